@@ -1,0 +1,9 @@
+//! What a Go program would register, and what its framework would answer. This crate knows no Traefik.
+//!
+//! - [`facts`]: one file's text → its declarations, calls and constants.
+//! - [`program`]: the facts of all files → the [`App`](program::App)s: routes, listen addresses.
+//! - [`frameworks`]: what each framework registers, how it joins, and which route a request gets.
+
+pub mod facts;
+pub mod frameworks;
+pub mod program;

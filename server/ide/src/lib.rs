@@ -1,0 +1,1 @@
+//! What an editor shows: one file a feature, plain data out, byte offsets only.

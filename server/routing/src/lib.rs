@@ -1,0 +1,8 @@
+//! Where a request goes. The only place where Traefik and Go meet.
+//!
+//! [`model::link`] joins the facts of all files to a [`model::Model`]; [`trace`] follows one request through it,
+//! [`reach`] says which routes a router leads to, and the other way round.
+
+pub mod model;
+pub mod reach;
+pub mod trace;

@@ -1,0 +1,123 @@
+//! The model: every running Traefik of a workspace, every Go program, and the links between them.
+
+use std::sync::Arc;
+
+use golang::program::App;
+use syntax::{FileId, Location};
+use traefik::runtime::{Container, Runtime};
+
+/// One file of the workspace with its facts.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its id.
+    pub file: FileId,
+    /// Its path relative to the workspace's root, with `/`.
+    pub path: String,
+    /// What it says.
+    pub facts: Facts,
+}
+
+/// One file's facts, shared with whoever keeps them by content.
+#[derive(Clone, Debug)]
+pub enum Facts {
+    /// YAML, TOML or `.env`.
+    Traefik(Arc<traefik::facts::Facts>),
+    /// A Go file.
+    Go(Arc<golang::facts::Facts>),
+    /// A `go.mod`.
+    GoMod(Arc<golang::program::Module>),
+    /// A Dockerfile.
+    Dockerfile(Arc<Dockerfile>),
+}
+
+/// What a Dockerfile says about ports and about the Go package it builds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dockerfile {
+    /// Ports of `EXPOSE`.
+    pub expose: Vec<u16>,
+    /// Packages of `go build` and `go run`, as written: `./cmd/api`, `.`.
+    pub packages: Vec<String>,
+    /// `ENV PORT=…`
+    pub env: Vec<(String, String)>,
+}
+
+/// What the settings say (`traefik-ls.toml` or the client's settings).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Service to program: `"api@docker" = "cmd/api"`.
+    pub links: Vec<(String, String)>,
+    /// Values for variables that no `.env` gives.
+    pub env: Vec<(String, String)>,
+}
+
+/// A linked workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// Running Traefiks, sorted by name.
+    pub stacks: Vec<Stack>,
+    /// Go programs, sorted by name.
+    pub apps: Vec<App>,
+    /// Path of every file, relative to the root, sorted by id.
+    pub paths: Vec<(FileId, String)>,
+    /// The facts of every file, by id, for what does not depend on a stack.
+    pub sources: Vec<Source>,
+}
+
+/// One running Traefik.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    /// A name that is unique in the workspace: the folder of its static configuration, or of its files.
+    pub name: String,
+    /// The files (static configuration, or the compose file with its flags) that define it; empty where no static
+    /// configuration claims the files and they are grouped by nearness.
+    pub install: Vec<FileId>,
+    /// All files it holds.
+    pub files: Vec<FileId>,
+    /// What runs.
+    pub runtime: Runtime,
+    /// Which program is behind which service.
+    pub links: Vec<Link>,
+}
+
+/// A service and the program behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Qualified name of the service: `web@docker`.
+    pub service: String,
+    /// Index of the server in the service.
+    pub server: usize,
+    /// Index in [`Model::apps`].
+    pub app: usize,
+    /// The container the program runs in, if it runs in one.
+    pub container: Option<Container>,
+    /// Why we think so, strongest first, each a clause with its place: "`build: ./api` builds `cmd/api`".
+    pub evidence: Vec<Evidence>,
+    /// Whether the link is proven by the files (settings, own container, build), not merely likely (only app that
+    /// listens on that port).
+    pub certain: bool,
+}
+
+/// One reason for a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// A clause.
+    pub text: String,
+    /// Where it is written.
+    pub location: Option<Location>,
+}
+
+impl Model {
+    /// The path of `file`, relative to the root.
+    pub fn path(&self, file: FileId) -> &str {
+        match self.paths.binary_search_by_key(&file, |(id, _)| *id) {
+            Ok(index) => &self.paths[index].1,
+            Err(_) => "",
+        }
+    }
+}
+
+/// Links the facts of all files.
+pub fn link(sources: Vec<Source>, settings: &Settings) -> Model {
+    let _ = (sources, settings);
+    Model::default()
+}

@@ -1,0 +1,25 @@
+//! What the readers take at most. Each limit has a finding behind it that names it.
+
+/// Bytes of one file. Larger ones are not read.
+pub const FILE_BYTES: usize = 16 * 1024 * 1024;
+
+/// Nesting of YAML and TOML collections. yaml.v3 stops at 10,000; nothing real comes near a hundred.
+pub const VALUE_DEPTH: usize = 200;
+
+/// Steps of one walk over a value tree, aliases followed: an alias bomb ends here.
+pub const WALK_STEPS: usize = 1_000_000;
+
+/// Lines that tree-sitter-yaml may see: its scanner keeps rows in 16 bits (tree-sitter-yaml 0.7.2, issue 49).
+pub const TREE_SITTER_YAML_LINES: usize = 32_000;
+
+/// Columns of indentation that tree-sitter-yaml may see: deeper nesting aborts the process (issue 48).
+pub const TREE_SITTER_YAML_INDENT: usize = 240;
+
+/// Bytes of one rule expression.
+pub const RULE_BYTES: usize = 64 * 1024;
+
+/// Nesting of parentheses and calls in one rule expression.
+pub const RULE_DEPTH: usize = 200;
+
+/// Bytes of one Go file. Generated ones beyond this register no routes by hand.
+pub const GO_FILE_BYTES: usize = 4 * 1024 * 1024;

@@ -1,0 +1,3 @@
+//! `traefik-ls`: the language server and the command line.
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! What Traefik v3 would load, and what it would do with a request. This crate knows no Go.
+//!
+//! - [`facts`]: one file's text → what it declares and refers to ([`dynamic`], [`install`], [`compose`]).
+//! - [`runtime`]: the declarations of all providers of one running Traefik → routers, middlewares and services
+//!   with the status and the errors that Traefik's API would show.
+//! - [`rule`], [`middleware`], [`request`]: what one rule or one middleware does to one request.
+//!
+//! Everything mirrors Traefik 3.7.13; sources are cited as `pkg/…:line`.
+
+pub mod compose;
+pub mod docker;
+pub mod dynamic;
+pub mod facts;
+pub mod install;
+pub mod middleware;
+pub mod names;
+pub mod request;
+pub mod rule;
+pub mod runtime;
+
+/// The Traefik version this crate mirrors.
+pub const VERSION: &str = "3.7.13";

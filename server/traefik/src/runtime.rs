@@ -1,0 +1,247 @@
+//! One running Traefik: what it makes of the declarations of all its providers, with the status and the errors that
+//! its API would show (pkg/config/runtime, pkg/server/aggregator.go, pkg/server/router, 3.7.13).
+
+use std::sync::Arc;
+
+use syntax::{Location, TextRange};
+
+use crate::dynamic::{Middleware, Protocol, Router, Service};
+use crate::install::EntryPoint;
+use crate::names::Provider;
+use crate::rule::Rule;
+
+/// A running Traefik. All lists are sorted by name.
+#[derive(Clone, Debug, Default)]
+pub struct Runtime {
+    /// Entry points, with the ones Traefik adds (`http`, `traefik`).
+    pub entry_points: Vec<RuntimeEntryPoint>,
+    /// Routers of all protocols, internal ones included, split by entry point as the API shows them.
+    pub routers: Vec<RuntimeRouter>,
+    /// Middlewares.
+    pub middlewares: Vec<RuntimeMiddleware>,
+    /// Services.
+    pub services: Vec<RuntimeService>,
+    /// Whether the static configuration was seen; without it, entry points and providers are not known.
+    pub install_known: bool,
+    /// What was not seen and might declare more: providers that are on but not read, templated files …
+    pub unseen: Vec<String>,
+}
+
+/// An entry point at run time.
+#[derive(Clone, Debug)]
+pub struct RuntimeEntryPoint {
+    /// Its name.
+    pub name: String,
+    /// Where it is declared; `None` for those that Traefik adds.
+    pub declared: Option<(Location, Arc<EntryPoint>)>,
+    /// `:443`
+    pub address: String,
+    /// The port of `address`.
+    pub port: Option<u16>,
+    /// Ports of the host that lead to it (compose `ports:`); the own port where nothing is published or known.
+    pub published: Vec<u16>,
+    /// Whether routers get TLS from it (`http.tls`).
+    pub tls: bool,
+    /// Whether a router without entry points listens here.
+    pub default: bool,
+}
+
+/// A router at run time.
+#[derive(Clone, Debug)]
+pub struct RuntimeRouter {
+    /// `api@file`, `websecure-api@file`, `web-to-websecure@internal`.
+    pub name: String,
+    /// Its provider.
+    pub provider: Provider,
+    /// Its table.
+    pub protocol: Protocol,
+    /// The declaration and its file; `None` for internal routers and for those made from a default rule.
+    pub declared: Option<(Location, Arc<Router>)>,
+    /// The place to show for it: the declaration's name, else what made it (the redirection, the container).
+    pub definition: Option<Location>,
+    /// Entry points it listens on that exist.
+    pub entry_points: Vec<String>,
+    /// Whether it answers TLS (then only TLS) or clear connections (then only these).
+    pub tls: bool,
+    /// The rule's text.
+    pub rule_text: String,
+    /// The rule, where it parses.
+    pub rule: Option<Arc<Rule>>,
+    /// `v3` or `v2`.
+    pub syntax: &'static str,
+    /// As Traefik computes it: the rule's length in bytes where none is set.
+    pub priority: i64,
+    /// In order, the entry point's before its own.
+    pub middlewares: Vec<Reference>,
+    /// The service it leads to.
+    pub service: Option<Reference>,
+    /// As the API shows it.
+    pub status: Status,
+    /// Error texts as the API shows them.
+    pub errors: Vec<RuntimeError>,
+    /// What in it the files do not tell (`${DOMAIN}`): the answer for it is not certain.
+    pub unknown: Vec<String>,
+}
+
+/// A name that refers to something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// As looked up: `strip@file`.
+    pub name: String,
+    /// Where it is written; `None` where Traefik fills it in.
+    pub location: Option<Location>,
+    /// Whether it exists.
+    pub found: bool,
+}
+
+/// As the API shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// `enabled`
+    Enabled,
+    /// `warning`: works, in part
+    Warning,
+    /// `disabled`: no request gets here
+    Disabled,
+}
+
+impl Status {
+    /// As the API spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Warning => "warning",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// Why a router, service or middleware is not (wholly) enabled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuntimeError {
+    /// Traefik's words, as the API shows them.
+    pub text: String,
+    /// Which part of the declaration is at fault, where there is one.
+    pub range: Option<TextRange>,
+}
+
+/// A middleware at run time.
+#[derive(Clone, Debug)]
+pub struct RuntimeMiddleware {
+    /// `strip@file`
+    pub name: String,
+    /// Its provider.
+    pub provider: Provider,
+    /// The declaration and its file.
+    pub declared: (Location, Arc<Middleware>),
+    /// As the API shows it.
+    pub status: Status,
+    /// Error texts.
+    pub errors: Vec<RuntimeError>,
+}
+
+/// A service at run time.
+#[derive(Clone, Debug)]
+pub struct RuntimeService {
+    /// `web@docker`, `api@internal`.
+    pub name: String,
+    /// Its provider.
+    pub provider: Provider,
+    /// Its table.
+    pub protocol: Protocol,
+    /// The declaration and its file; `None` for internal services and those made for a container without labels.
+    pub declared: Option<(Location, Arc<Service>)>,
+    /// The place to show for it.
+    pub definition: Option<Location>,
+    /// Its servers.
+    pub servers: Vec<RuntimeServer>,
+    /// Children of a service of services, as looked up.
+    pub children: Vec<Reference>,
+    /// As the API shows it.
+    pub status: Status,
+    /// Error texts.
+    pub errors: Vec<RuntimeError>,
+}
+
+/// A server at run time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuntimeServer {
+    /// `http://api:8080`. A container's address is given by its service's name, which Docker resolves to it.
+    pub url: String,
+    /// Where the URL or the port is written.
+    pub location: Option<Location>,
+    /// The path of `url` is put before the request's.
+    pub preserve_path: bool,
+    /// The container this server was made from: file of the compose project and service name.
+    pub container: Option<Container>,
+}
+
+/// A container: a service of a compose file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Container {
+    /// The compose file's id.
+    pub file: syntax::FileId,
+    /// The service's key.
+    pub service: String,
+}
+
+/// What one running Traefik is made from.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The static configuration that is in force, and its file.
+    pub install: Option<(syntax::FileId, Arc<crate::install::Install>)>,
+    /// Ports of the host and the container's ports they lead to (compose `ports:` of the Traefik service).
+    pub published: Vec<(u16, u16)>,
+    /// What the providers load, in the order they load it.
+    pub configurations: Vec<Configuration>,
+    /// What is known to be unseen.
+    pub unseen: Vec<String>,
+}
+
+/// The configuration that one file or one container gives.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// Its provider.
+    pub provider: Provider,
+    /// Where it is written.
+    pub file: syntax::FileId,
+    /// What is declared.
+    pub dynamic: Arc<crate::dynamic::Dynamic>,
+    /// The container whose labels it comes from.
+    pub container: Option<Container>,
+}
+
+/// What Traefik makes of it all.
+pub fn build(inputs: &Inputs) -> Runtime {
+    let _ = inputs;
+    Runtime::default()
+}
+
+impl Runtime {
+    /// The router of this runtime name (`api@file`).
+    pub fn router(&self, name: &str) -> Option<&RuntimeRouter> {
+        self.routers.iter().find(|router| router.name == name)
+    }
+
+    /// The middleware of this qualified name.
+    pub fn middleware(&self, name: &str) -> Option<&RuntimeMiddleware> {
+        self.middlewares.iter().find(|middleware| middleware.name == name)
+    }
+
+    /// The service of this qualified name.
+    pub fn service(&self, name: &str) -> Option<&RuntimeService> {
+        self.services.iter().find(|service| service.name == name)
+    }
+
+    /// The entry point of this name.
+    pub fn entry_point(&self, name: &str) -> Option<&RuntimeEntryPoint> {
+        self.entry_points.iter().find(|entry_point| entry_point.name == name)
+    }
+
+    /// The middlewares that a request to `router` really passes, chains expanded, service-level ones last.
+    /// Names that do not exist, and chains that lead to themselves, end the list.
+    pub fn chain(&self, router: &RuntimeRouter) -> Vec<&RuntimeMiddleware> {
+        let _ = router;
+        Vec::new()
+    }
+}
