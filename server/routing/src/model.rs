@@ -56,7 +56,7 @@ pub struct Model {
     /// Running Traefiks, sorted by name.
     pub stacks: Vec<Stack>,
     /// Go programs, sorted by name.
-    pub apps: Vec<App>,
+    pub apps: Arc<Vec<App>>,
     /// Path of every file, relative to the root, sorted by id.
     pub paths: Vec<(FileId, String)>,
     /// The facts of every file, by id, for what does not depend on a stack.
@@ -116,8 +116,8 @@ impl Model {
     }
 }
 
-/// Links the facts of all files.
-pub fn link(sources: Vec<Source>, settings: &Settings) -> Model {
-    let _ = (sources, settings);
+/// Links the facts of all files. What `previous` made from the same facts (by identity of their `Arc`s) is taken over.
+pub fn link(sources: Vec<Source>, settings: &Settings, previous: Option<&Model>) -> Model {
+    let _ = (sources, settings, previous);
     Model::default()
 }
