@@ -49,6 +49,7 @@ pub struct Name {
     /// first label that mentions it.
     pub text: Text,
     /// Every place that spells the declaration: one in YAML, one per label in labels. Sorted, holds the first too.
+    /// Empty where nobody wrote it: the provider made it for a container.
     pub mentions: Vec<TextRange>,
     /// All that belongs to the declaration, from its name to its last value. In labels the first to the last label.
     pub range: TextRange,
@@ -84,6 +85,10 @@ pub struct Router {
     pub tls: Option<RouterTls>,
     /// `parentRefs`.
     pub parent_refs: Vec<Text>,
+    /// `observability`: only asked for because a router below another must not have it.
+    pub observability: Option<TextRange>,
+    /// Whether the rule comes from the provider's default rule.
+    pub default_rule: bool,
 }
 
 /// A value that is not text, and where it stands.
@@ -119,6 +124,9 @@ pub struct Middleware {
     pub types: Vec<Text>,
     /// What the (first) type does to a request.
     pub effect: Effect,
+    /// What Traefik's constructor of the type refuses in options that `effect` does not hold
+    /// (`no users found in `, `headers configuration not valid` …), in its words.
+    pub fault: Option<Problem>,
 }
 
 /// What a middleware does to a request, with its options as written
@@ -234,6 +242,11 @@ pub struct Service {
     pub children: Vec<Text>,
     /// `services.<name>.middlewares` (3.7).
     pub middlewares: Vec<Text>,
+    /// Whether `healthCheck` is set.
+    pub health_check: bool,
+    /// What Traefik's constructor refuses in options that are not held here
+    /// (`unsupported load-balancer strategy "x"` …), in its words.
+    pub fault: Option<Problem>,
 }
 
 /// One server of a load balancer.

@@ -18,10 +18,22 @@ pub struct Install {
     pub other_providers: Vec<Text>,
     /// `api`: `None` is off.
     pub api: Option<Api>,
-    /// `ping` is on.
-    pub ping: bool,
+    /// `ping`, if on.
+    pub ping: Option<Feature>,
+    /// `metrics.prometheus`, if on.
+    pub prometheus: Option<Feature>,
+    /// `providers.rest`, if on: whether it is `insecure`.
+    pub rest: Option<bool>,
     /// `certificatesResolvers`: names only.
     pub cert_resolvers: Vec<Text>,
+    /// `certificatesResolvers.<name>.acme.httpChallenge.entryPoint` of all resolvers.
+    pub http_challenges: Vec<Text>,
+    /// `providers.precedence`, strongest first.
+    pub precedence: Vec<Text>,
+    /// Names of `experimental.plugins` and `experimental.localPlugins`.
+    pub plugins: Vec<Text>,
+    /// `core.strictTLSOptions`
+    pub strict_tls_options: bool,
     /// `core.defaultRuleSyntax`.
     pub default_rule_syntax: Option<Text>,
     /// `--configFile=…`: then all other flags are ignored.
@@ -50,6 +62,42 @@ pub struct EntryPoint {
     pub has_model: bool,
     /// `http.sanitizePath`, true by default.
     pub sanitize_path: bool,
+    /// What changes few requests.
+    pub options: EntryPointOptions,
+}
+
+/// Options of an entry point that change few requests; the default is Traefik's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntryPointOptions {
+    /// `http.tls.options`
+    pub tls_options: Option<Text>,
+    /// `http.tls.certResolver`
+    pub cert_resolver: Option<Text>,
+    /// `http.encodeQuerySemicolons`
+    pub encode_query_semicolons: bool,
+    /// What a present `http.encodedCharacters` does not allow: `%2F`, `%5C`, `%00`, `%3B`, `%25`, `%3F`, `%23`.
+    pub denied_characters: Vec<&'static str>,
+    /// `http.aliasHeadersStrategy`
+    pub alias_headers: Option<Text>,
+    /// `http.underscoreHeadersStrategy`
+    pub underscore_headers: Option<Text>,
+    /// `forwardedHeaders.insecure`
+    pub forwarded_insecure: bool,
+    /// `forwardedHeaders.trustedIPs`
+    pub forwarded_trusted: Vec<Text>,
+    /// `allowACMEByPass`
+    pub allow_acme_bypass: bool,
+}
+
+/// Something that Traefik serves itself: `ping`, `metrics.prometheus`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feature {
+    /// The key or flag that turns it on.
+    pub range: TextRange,
+    /// `entryPoint`; `traefik` where none is written.
+    pub entry_point: Option<Text>,
+    /// `manualRouting`: then Traefik makes no router for it.
+    pub manual_routing: bool,
 }
 
 /// `entryPoints.<name>.http.redirections.entryPoint`
@@ -98,4 +146,6 @@ pub struct Api {
     pub insecure: bool,
     /// `dashboard`, true by default.
     pub dashboard: bool,
+    /// `debug`
+    pub debug: bool,
 }
