@@ -26,6 +26,24 @@ pub struct Module {
     pub path: String,
     /// `require` lines: module path and version, which tells the framework's version.
     pub requires: Vec<(String, String)>,
+    /// `replace` lines that lead to a folder of the workspace: module path and folder, relative to the root.
+    pub replaces: Vec<(String, String)>,
+    /// The `go` line: `1.26`.
+    pub go: Option<String>,
+}
+
+impl Module {
+    /// Reads the `go.mod` in `folder` (relative to the workspace's root, with `/`; "" is the root).
+    pub fn parse(folder: &str, text: &str) -> Self {
+        let _ = text;
+        Self {
+            folder: folder.to_owned(),
+            path: String::new(),
+            requires: Vec::new(),
+            replaces: Vec::new(),
+            go: None,
+        }
+    }
 }
 
 /// One engine value that a program makes, with all that reaches it.
@@ -35,6 +53,8 @@ pub struct App {
     pub name: String,
     /// The framework.
     pub framework: Framework,
+    /// Its version, as the module's `require` has it: `v1.12.0`.
+    pub version: Option<String>,
     /// The folder of the main package that makes it, if one does. "" is the root.
     pub main: Option<String>,
     /// The call that makes the engine: `gin.Default()`.
@@ -91,6 +111,8 @@ pub struct Settings {
     pub handle_method_not_allowed: bool,
     /// Gin: `UseRawPath`
     pub use_raw_path: bool,
+    /// Gin: `UseEscapedPath`
+    pub use_escaped_path: bool,
     /// Gin: `RemoveExtraSlash`
     pub remove_extra_slash: bool,
 }
@@ -102,6 +124,7 @@ impl Default for Settings {
             redirect_fixed_path: false,
             handle_method_not_allowed: false,
             use_raw_path: false,
+            use_escaped_path: false,
             remove_extra_slash: false,
         }
     }
@@ -126,6 +149,8 @@ pub struct Route {
     pub conditional: bool,
     /// The groups on the way in, outermost first: where each prefix is written.
     pub groups: Vec<Group>,
+    /// Its place in the order of registration, which some frameworks and some corners of Gin go by.
+    pub order: u32,
 }
 
 /// One `Group("/api")` on the way to a route.
