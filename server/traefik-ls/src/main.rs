@@ -1,3 +1,7 @@
 //! `traefik-ls`: the language server and the command line.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    traefik_ls::cli::run()
+}

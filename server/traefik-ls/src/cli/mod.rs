@@ -1,0 +1,65 @@
+//! The command line: which front runs, and what the exit code says.
+
+mod check;
+mod explain;
+mod routes;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What happens to this request? From the published port through Traefik to the Go handler.
+#[derive(Debug, Parser)]
+#[command(name = "traefik-ls", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Speak the Language Server Protocol over standard input and output (the default).
+    #[arg(long, global = true)]
+    stdio: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the language server (the default).
+    Lsp,
+    /// Find what is wrong.
+    Check(check::Arguments),
+    /// Follow one request.
+    Explain(explain::Arguments),
+    /// List the routers and where they lead.
+    Routes(routes::Arguments),
+}
+
+/// How a command ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to complain about: 0.
+    Clean,
+    /// Findings at or above the threshold: 1.
+    Findings,
+}
+
+/// Why a command could not do its work (usage, settings, I/O): 2. The words go to standard error.
+#[derive(Debug)]
+struct Failure(String);
+
+/// Reads the arguments, runs what they ask for, and gives the exit code.
+pub fn run() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        None | Some(Command::Lsp) => return crate::lsp::run(),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Routes(arguments)) => routes::run(&arguments),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(Failure(words)) => {
+            // Nobody is left to hear that standard error is gone.
+            let _ = writeln!(io::stderr(), "traefik-ls: {words}");
+            ExitCode::from(2)
+        }
+    }
+}
