@@ -17,5 +17,5 @@ pub mod yaml;
 
 pub use location::{FileId, Location};
 pub use problem::Problem;
-pub use text::Text;
+pub use text::{Text, TextBuilder, Unknown};
 pub use text_size::{TextRange, TextSize};

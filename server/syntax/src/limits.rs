@@ -23,3 +23,6 @@ pub const RULE_DEPTH: usize = 200;
 
 /// Bytes of one Go file. Generated ones beyond this register no routes by hand.
 pub const GO_FILE_BYTES: usize = 4 * 1024 * 1024;
+
+/// Defaults within defaults (`${A:-${B:-…}}`) in a compose file.
+pub const INTERPOLATION_DEPTH: usize = 50;

@@ -82,9 +82,10 @@ impl Text {
     pub fn slice(&self, decoded: Range<usize>) -> Self {
         let range = TextRange::new(size(decoded.start), size(decoded.end));
         let mut builder = Self::builder(self.source_range(range));
-        for segment in &self.segments {
+        let first = self.segments.partition_point(|s| s.decoded.end() <= range.start());
+        for segment in &self.segments[first..] {
             let Some(part) = segment.decoded.intersect(range).filter(|part| !part.is_empty()) else {
-                continue;
+                break;
             };
             let value = &self.value[part.start().into()..part.end().into()];
             builder.push(value, self.source_range(part));
@@ -130,7 +131,7 @@ impl Text {
     }
 
     fn source_start(&self, offset: TextSize) -> TextSize {
-        match self.segments.iter().find(|s| s.decoded.contains(offset)) {
+        match self.segments.get(self.segments.partition_point(|s| s.decoded.end() <= offset)) {
             Some(s) if s.decoded.len() == s.source.len() => s.source.start() + (offset - s.decoded.start()),
             Some(s) => s.source.start(),
             None => self.segments.last().map_or(self.source.start(), |s| s.source.end()),
@@ -138,7 +139,7 @@ impl Text {
     }
 
     fn source_end(&self, offset: TextSize) -> TextSize {
-        match self.segments.iter().find(|s| s.decoded.start() < offset && offset <= s.decoded.end()) {
+        match self.segments.get(self.segments.partition_point(|s| s.decoded.end() < offset)) {
             Some(s) if s.decoded.len() == s.source.len() => s.source.start() + (offset - s.decoded.start()),
             Some(s) => s.source.end(),
             None => self.segments.last().map_or(self.source.end(), |s| s.source.end()),
