@@ -189,8 +189,12 @@ pub enum Effect {
     Headers {
         /// `customRequestHeaders`
         request_headers: Vec<(Text, Text)>,
-        /// Whether a CORS preflight may be answered here (`accessControlAllow…` is set).
+        /// Whether a CORS preflight is answered here (any `accessControl…` option or `addVaryHeader` is set).
         cors: bool,
+        /// `allowedHosts`; none where `isDevelopment` switches them off.
+        allowed_hosts: Vec<Text>,
+        /// `hostsProxyHeaders`: header fields that `allowedHosts` looks at before the host.
+        host_headers: Vec<Text>,
     },
     /// `errors`
     Errors {
@@ -212,6 +216,11 @@ pub enum Effect {
         reject_status: u16,
         /// Whether `ipStrategy` is set: then the address does not come from the connection alone.
         strategy: bool,
+    },
+    /// `encodedCharacters`: a path that holds one of these escapes gets 400.
+    EncodedCharacters {
+        /// What is not allowed, in upper case: `%2F`, `%5C`, `%00`, `%3B`, `%25`, `%3F`, `%23`.
+        denied: Vec<&'static str>,
     },
     /// Every other type: the request passes with path, host and scheme as they are, but may be refused or retried.
     Passes,
