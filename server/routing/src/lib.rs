@@ -3,6 +3,9 @@
 //! [`model::link`] joins the facts of all files to a [`model::Model`]; [`trace`] follows one request through it,
 //! [`reach`] says which routes a router leads to, and the other way round.
 
+pub mod dockerfile;
 pub mod model;
+#[expect(dead_code, reason = "the stacks come next")]
+mod paths;
 pub mod reach;
 pub mod trace;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::dockerfile::{self, Dockerfile};
 use golang::program::App;
 use syntax::{FileId, Location};
 use traefik::runtime::{Container, Runtime};
@@ -13,6 +14,8 @@ pub struct Source {
     pub file: FileId,
     /// Its path relative to the workspace's root, with `/`.
     pub path: String,
+    /// Its text.
+    pub text: Arc<str>,
     /// What it says.
     pub facts: Facts,
 }
@@ -30,15 +33,51 @@ pub enum Facts {
     Dockerfile(Arc<Dockerfile>),
 }
 
-/// What a Dockerfile says about ports and about the Go package it builds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Dockerfile {
-    /// Ports of `EXPOSE`.
-    pub expose: Vec<u16>,
-    /// Packages of `go build` and `go run`, as written: `./cmd/api`, `.`.
-    pub packages: Vec<String>,
-    /// `ENV PORT=…`
-    pub env: Vec<(String, String)>,
+impl Facts {
+    /// Reads a file by its path (relative to the root, with `/`); `None` where no reader takes files of this name.
+    pub fn read(path: &str, text: &str) -> Option<Self> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let folder = path.strip_suffix(name).unwrap_or_default().trim_end_matches('/');
+        Some(match Reader::of(name)? {
+            Reader::Traefik => Self::Traefik(Arc::new(traefik::facts::read(path, text))),
+            Reader::Go => Self::Go(Arc::new(golang::facts::read(path, text))),
+            Reader::GoMod => Self::GoMod(Arc::new(golang::program::Module::parse(folder, text))),
+            Reader::Dockerfile => Self::Dockerfile(Arc::new(dockerfile::parse(text))),
+        })
+    }
+
+    /// Whether a file of this name may say something: the others need not be opened.
+    pub fn is_candidate(path: &str) -> bool {
+        Reader::of(path.rsplit('/').next().unwrap_or(path)).is_some()
+    }
+}
+
+/// The readers there are.
+enum Reader {
+    Traefik,
+    Go,
+    GoMod,
+    Dockerfile,
+}
+
+impl Reader {
+    fn of(name: &str) -> Option<Self> {
+        let lower = name.to_ascii_lowercase();
+        if name == "go.mod" {
+            return Some(Self::GoMod);
+        }
+        if lower == "dockerfile" || lower.starts_with("dockerfile.") || lower.ends_with(".dockerfile") {
+            return Some(Self::Dockerfile);
+        }
+        if name == ".env" || name.starts_with(".env.") {
+            return Some(Self::Traefik);
+        }
+        match lower.rsplit_once('.')?.1 {
+            "yml" | "yaml" | "toml" => Some(Self::Traefik),
+            "go" if !name.ends_with("_test.go") => Some(Self::Go),
+            _ => None,
+        }
+    }
 }
 
 /// What the settings say (`traefik-ls.toml` or the client's settings).
@@ -59,7 +98,7 @@ pub struct Model {
     pub apps: Arc<Vec<App>>,
     /// Path of every file, relative to the root, sorted by id.
     pub paths: Vec<(FileId, String)>,
-    /// The facts of every file, by id, for what does not depend on a stack.
+    /// The facts of every file, sorted by id, for what does not depend on a stack.
     pub sources: Vec<Source>,
 }
 
@@ -113,6 +152,17 @@ impl Model {
             Ok(index) => &self.paths[index].1,
             Err(_) => "",
         }
+    }
+
+    /// `file` as it was linked.
+    pub fn source(&self, file: FileId) -> Option<&Source> {
+        let index = self.sources.binary_search_by_key(&file, |source| source.file).ok()?;
+        self.sources.get(index)
+    }
+
+    /// The text of `file`; "" for a file that is not here.
+    pub fn text(&self, file: FileId) -> &str {
+        self.source(file).map_or("", |source| &source.text)
     }
 }
 

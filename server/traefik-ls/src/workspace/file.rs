@@ -70,6 +70,11 @@ impl File {
         &self.text
     }
 
+    /// Its text, shared.
+    pub(super) fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
     /// Where the text comes from.
     pub fn origin(&self) -> &Origin {
         &self.origin

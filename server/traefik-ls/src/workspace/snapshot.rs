@@ -164,6 +164,7 @@ impl Snapshot {
                 Some(Source {
                     file: FileId(number),
                     path: file.path().to_owned(),
+                    text: file.shared_text(),
                     facts: file.facts().clone(),
                 })
             });

@@ -1,0 +1,178 @@
+//! What a Dockerfile says about ports and about the Go package it builds.
+
+/// The facts of one Dockerfile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dockerfile {
+    /// Ports of `EXPOSE` in the last stage that has any.
+    pub expose: Vec<u16>,
+    /// Folders of the packages that `go build`, `go install` and `go run` name, relative to the build context:
+    /// `cmd/api`, "" for the context itself. A `WORKDIR` below the one that the sources are copied to counts.
+    pub packages: Vec<String>,
+    /// `ENV`, in order.
+    pub env: Vec<(String, String)>,
+}
+
+/// Reads the instructions that matter; all others are passed over.
+pub fn parse(text: &str) -> Dockerfile {
+    let mut facts = Dockerfile::default();
+    let (mut workdir, mut sources) = (String::from("/"), None::<String>);
+    for (instruction, rest) in instructions(text) {
+        match instruction.as_str() {
+            "FROM" => workdir = "/".into(),
+            "WORKDIR" => workdir = absolute(&workdir, &rest),
+            "COPY" | "ADD" => {
+                let words: Vec<&str> = rest.split_whitespace().filter(|w| !w.starts_with("--")).collect();
+                if let [.., source, target] = words[..]
+                    && matches!(source, "." | "./" | "./.")
+                    && !rest.contains("--from")
+                {
+                    sources.get_or_insert_with(|| absolute(&workdir, target));
+                }
+            }
+            "EXPOSE" => {
+                let port = |word: &str| word.split('/').next().and_then(|port| port.parse().ok());
+                facts.expose = rest.split_whitespace().filter_map(port).collect();
+            }
+            "ENV" => facts.env.extend(environment(&rest)),
+            "RUN" | "CMD" | "ENTRYPOINT" => {
+                let base = sources.as_deref().unwrap_or(&workdir);
+                let below = workdir.strip_prefix(base).unwrap_or_default().trim_matches('/');
+                for package in built(&rest) {
+                    facts.packages.extend(crate::paths::join(below, &package));
+                }
+            }
+            _ => {}
+        }
+    }
+    facts.packages.sort();
+    facts.packages.dedup();
+    facts
+}
+
+/// Instructions in upper case with their joined lines; comments are taken out.
+fn instructions(text: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let mut line = String::new();
+    for raw in text.lines().map(str::trim).filter(|raw| !raw.is_empty() && !raw.starts_with('#')) {
+        line.push_str(raw.trim_end_matches('\\'));
+        line.push(' ');
+        if raw.ends_with('\\') {
+            continue;
+        }
+        if let Some((instruction, rest)) = line.trim().split_once(char::is_whitespace) {
+            all.push((instruction.to_ascii_uppercase(), rest.trim().to_owned()));
+        }
+        line.clear();
+    }
+    all
+}
+
+fn absolute(workdir: &str, path: &str) -> String {
+    if path.starts_with('/') {
+        crate::paths::clean(path)
+    } else {
+        crate::paths::clean(&format!("{workdir}/{path}"))
+    }
+}
+
+/// `A=1 B="x y"` and the old `A value`.
+fn environment(rest: &str) -> Vec<(String, String)> {
+    match rest.split_whitespace().next() {
+        Some(first) if !first.contains('=') => {
+            let value = rest[first.len()..].trim();
+            vec![(first.to_owned(), value.to_owned())]
+        }
+        _ => rest
+            .split_whitespace()
+            .filter_map(|word| word.split_once('='))
+            .map(|(key, value)| (key.to_owned(), value.trim_matches(['"', '\'']).to_owned()))
+            .collect(),
+    }
+}
+
+/// The packages that the `go` commands of a shell line or an exec form build.
+fn built(line: &str) -> Vec<String> {
+    let words: Vec<&str> = line
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '"' | '\'' | '[' | ']' | ',' | ';' | '&' | '|' | '(' | ')')
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut packages = Vec::new();
+    for (at, pair) in words.windows(2).enumerate() {
+        let go = pair[0] == "go" || pair[0].ends_with("/go");
+        if !go || !matches!(pair[1], "build" | "install" | "run") {
+            continue;
+        }
+        let mut named = Vec::new();
+        let mut arguments = words[at + 2..].iter().copied();
+        while let Some(word) = arguments.next() {
+            // Flags whose value is a word of its own; the quoted value of `-ldflags` was split, and its parts look
+            // like flags themselves.
+            if matches!(word, "-o" | "-ldflags" | "-tags" | "-mod" | "-gcflags" | "-p") {
+                arguments.next();
+            } else if word == "go" {
+                break;
+            } else if word == "." || word.starts_with("./") {
+                named.push(package(word));
+            } else if word.ends_with(".go") {
+                named.push(crate::paths::folder(word).to_owned());
+            }
+        }
+        if named.is_empty() {
+            named.push(String::new());
+        }
+        packages
+            .extend(named.into_iter().filter(|package| !package.contains('$') && !package.ends_with("...")));
+    }
+    packages
+}
+
+fn package(word: &str) -> String {
+    let word = word.trim_end_matches('/');
+    if word.ends_with(".go") { crate::paths::folder(word).to_owned() } else { word.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packages(text: &str) -> Vec<String> {
+        parse(text).packages
+    }
+
+    #[test]
+    fn the_usual_two_stages() {
+        let facts = parse(
+            "FROM golang:1.26 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\n\
+             RUN CGO_ENABLED=0 go build \\\n  -ldflags=\"-s -w\" -o /out/api ./cmd/api\n\
+             FROM alpine\nENV PORT=9000 GIN_MODE=release\nCOPY --from=build /out/api /api\n\
+             EXPOSE 9000/tcp\nENTRYPOINT [\"/api\"]\n",
+        );
+        assert_eq!(facts.packages, ["cmd/api"]);
+        assert_eq!(facts.expose, [9000]);
+        assert_eq!(facts.env[0], ("PORT".to_owned(), "9000".to_owned()));
+    }
+
+    #[test]
+    fn the_package_of_the_working_directory() {
+        assert_eq!(packages("WORKDIR /app\nCOPY . .\nRUN go build -o app\n"), [""]);
+        assert_eq!(
+            packages("WORKDIR /app\nCOPY . .\nWORKDIR /app/cmd/web\nRUN go build -o /web .\n"),
+            ["cmd/web"]
+        );
+        assert_eq!(packages("CMD [\"go\", \"run\", \"./cmd/api/main.go\"]\n"), ["cmd/api"]);
+        assert_eq!(
+            packages("RUN go build -ldflags \"-s -w\" -o server ./server && chmod +x server\n"),
+            ["server"]
+        );
+    }
+
+    #[test]
+    fn other_programs_build_nothing() {
+        assert_eq!(
+            packages("FROM node\nRUN npm run build\nCMD [\"node\", \"x.js\"]\n"),
+            Vec::<String>::new()
+        );
+    }
+}
