@@ -94,3 +94,23 @@ impl Rule {
         None
     }
 }
+
+/// The hosts that TLS options and certificates are chosen by: the values, in lower case, of the `Host` (TCP: `HostSNI`)
+/// matchers of `text` that are not negated. Both rule languages are read at once, and no value is looked at
+/// (pkg/muxer/http/mux.go:178, pkg/muxer/tcp/mux.go:187).
+pub fn domains(text: &str, protocol: Protocol) -> Result<Vec<String>, RuleError> {
+    let rule = Rule::compile(text, protocol, RuleSyntax::V3)?;
+    let name = if protocol == Protocol::Tcp { "HostSNI" } else { "Host" };
+    let mut domains = Vec::new();
+    let mut open = vec![&rule.tree];
+    while let Some(tree) = open.pop() {
+        match tree {
+            Tree::And(left, right) | Tree::Or(left, right) => open.extend([&**right, &**left]),
+            Tree::Matcher(matcher) if matcher.name == name && !matcher.negated => {
+                domains.extend(matcher.arguments.iter().map(|host| host.to_lowercase()));
+            }
+            Tree::Matcher(_) => {}
+        }
+    }
+    Ok(domains)
+}

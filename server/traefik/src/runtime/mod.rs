@@ -8,7 +8,7 @@ use syntax::{Location, TextRange};
 use crate::dynamic::{Middleware, Protocol, Router, Service};
 use crate::install::EntryPoint;
 use crate::names::Provider;
-use crate::rule::Rule;
+use crate::rule::{Rule, RuleError};
 
 /// A running Traefik. All lists are sorted by name.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +25,47 @@ pub struct Runtime {
     pub install_known: bool,
     /// What was not seen and might declare more: providers that are on but not read, templated files …
     pub unseen: Vec<String>,
+    /// What is declared but Traefik does not take, sorted by name.
+    pub dropped: Vec<Dropped>,
+    /// `providers.precedence` in lower case, strongest first.
+    pub precedence: Vec<String>,
+}
+
+/// A declaration that Traefik does not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// Qualified: `api@docker`.
+    pub name: String,
+    /// What it would be.
+    pub kind: Kind,
+    /// Its table.
+    pub protocol: Protocol,
+    /// Its name where it is declared, one place a declaration, in the order they are loaded.
+    pub locations: Vec<Location>,
+    /// Why Traefik does not take it.
+    pub why: Why,
+}
+
+/// What a name can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A router.
+    Router,
+    /// A middleware.
+    Middleware,
+    /// A service.
+    Service,
+}
+
+/// Why Traefik does not take a declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// Containers declare it differently: none of them counts (pkg/provider/merge.go:163).
+    Conflict,
+    /// An earlier file of the directory declares it, at this place.
+    Duplicate(Location),
+    /// Its file, or another file of its directory (this one), is refused.
+    Refused(syntax::FileId),
 }
 
 /// An entry point at run time.
@@ -44,6 +85,10 @@ pub struct RuntimeEntryPoint {
     pub tls: bool,
     /// Whether a router without entry points listens here.
     pub default: bool,
+    /// Whether it takes UDP; then no HTTP or TCP router listens here.
+    pub udp: bool,
+    /// What Traefik logs about it when it starts: a redirection that leads nowhere.
+    pub errors: Vec<RuntimeError>,
 }
 
 /// A router at run time.
@@ -67,6 +112,8 @@ pub struct RuntimeRouter {
     pub rule_text: String,
     /// The rule, where it parses.
     pub rule: Option<Arc<Rule>>,
+    /// Why it does not, also where another error keeps Traefik from looking at the rule.
+    pub rule_error: Option<RuleError>,
     /// `v3` or `v2`.
     pub syntax: &'static str,
     /// As Traefik computes it: the rule's length in bytes where none is set.
@@ -75,6 +122,14 @@ pub struct RuntimeRouter {
     pub middlewares: Vec<Reference>,
     /// The service it leads to.
     pub service: Option<Reference>,
+    /// Routers above it (`parentRefs`); empty for one that listens itself.
+    pub parents: Vec<Reference>,
+    /// Names of the routers below it.
+    pub children: Vec<String>,
+    /// Qualified name of the TLS options that count; `None` where it is not TLS.
+    pub tls_options: Option<String>,
+    /// Escapes in a path that its entry point refuses (`http.encodedCharacters`), once this router has matched.
+    pub denied_characters: Vec<&'static str>,
     /// As the API shows it.
     pub status: Status,
     /// Error texts as the API shows them.
@@ -90,7 +145,7 @@ pub struct Reference {
     pub name: String,
     /// Where it is written; `None` where Traefik fills it in.
     pub location: Option<Location>,
-    /// Whether it exists.
+    /// Whether it exists, or may exist where it was not seen.
     pub found: bool,
 }
 
@@ -157,6 +212,8 @@ pub struct RuntimeService {
     pub servers: Vec<RuntimeServer>,
     /// Children of a service of services, as looked up.
     pub children: Vec<Reference>,
+    /// Middlewares of the service itself (3.7), as looked up.
+    pub middlewares: Vec<Reference>,
     /// As the API shows it.
     pub status: Status,
     /// Error texts.
@@ -196,6 +253,9 @@ pub struct Inputs {
     pub configurations: Vec<Configuration>,
     /// What is known to be unseen.
     pub unseen: Vec<String>,
+    /// Whether what Traefik would refuse as a whole is taken as far as it can be read. That is what an editor wants
+    /// while somebody types; what would really happen needs `false`.
+    pub tolerant: bool,
 }
 
 /// The configuration that one file or one container gives.
@@ -209,6 +269,8 @@ pub struct Configuration {
     pub dynamic: Arc<crate::dynamic::Dynamic>,
     /// The container whose labels it comes from.
     pub container: Option<Container>,
+    /// Whether its text is no YAML or TOML: Traefik refuses it, whatever `dynamic` could be read from it.
+    pub broken: bool,
 }
 
 /// What Traefik makes of it all.
@@ -236,6 +298,35 @@ impl Runtime {
     /// The entry point of this name.
     pub fn entry_point(&self, name: &str) -> Option<&RuntimeEntryPoint> {
         self.entry_points.iter().find(|entry_point| entry_point.name == name)
+    }
+
+    /// The routers that listen on `entry_point`, clear or TLS, in the order Traefik tries them. Where the order of some
+    /// is left open (equal priority and provider rank) they are in one group.
+    pub fn table(&self, entry_point: &str, tls: bool) -> Vec<Vec<&RuntimeRouter>> {
+        let listens = |router: &&RuntimeRouter| {
+            router.protocol == Protocol::Http
+                && router.status != Status::Disabled
+                && router.parents.is_empty()
+                && router.tls == tls
+                && router.entry_points.iter().any(|name| name == entry_point)
+        };
+        self.in_order(self.routers.iter().filter(listens).collect())
+    }
+
+    /// The routers below `router`, in the order Traefik tries them, grouped like [`Runtime::table`].
+    pub fn below(&self, router: &RuntimeRouter) -> Vec<Vec<&RuntimeRouter>> {
+        let children = router.children.iter().filter_map(|name| self.router(name));
+        self.in_order(children.filter(|child| child.status != Status::Disabled).collect())
+    }
+
+    fn in_order<'a>(&self, mut routers: Vec<&'a RuntimeRouter>) -> Vec<Vec<&'a RuntimeRouter>> {
+        let key = |router: &RuntimeRouter| {
+            let provider = router.provider.as_str();
+            let rank = self.precedence.iter().position(|name| name == provider).unwrap_or(usize::MAX);
+            (std::cmp::Reverse(router.priority), rank)
+        };
+        routers.sort_by_key(|router| key(router));
+        routers.chunk_by(|a, b| key(a) == key(b)).map(<[_]>::to_vec).collect()
     }
 
     /// The middlewares that a request to `router` really passes, chains expanded, service-level ones last.
