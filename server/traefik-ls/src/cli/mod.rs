@@ -2,7 +2,11 @@
 
 mod check;
 mod explain;
+mod places;
 mod routes;
+mod scope;
+mod table;
+mod terminal;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -44,6 +48,12 @@ enum Outcome {
 /// Why a command could not do its work (usage, settings, I/O): 2. The words go to standard error.
 #[derive(Debug)]
 struct Failure(String);
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self(format!("cannot write JSON: {error}"))
+    }
+}
 
 /// Reads the arguments, runs what they ask for, and gives the exit code.
 pub fn run() -> ExitCode {
