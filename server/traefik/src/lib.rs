@@ -14,6 +14,7 @@ pub mod facts;
 pub mod install;
 pub mod middleware;
 pub mod names;
+mod options;
 pub mod request;
 pub mod rule;
 pub mod runtime;

@@ -1,5 +1,10 @@
 //! A compose file as written, before interpolation: what `.env` fills in belongs to another file.
 
+mod ports;
+mod project;
+pub(crate) mod read;
+mod words;
+
 use syntax::{FileId, Problem, Text, TextRange};
 
 /// One compose file.
@@ -46,6 +51,8 @@ pub struct ComposeService {
     pub command: Vec<Text>,
     /// `entrypoint:`, likewise.
     pub entrypoint: Vec<Text>,
+    /// `env_file:`: paths, relative to the compose file.
+    pub env_files: Vec<Text>,
     /// `environment:`
     pub environment: Vec<(Text, Option<Text>)>,
     /// `ports:`
@@ -71,6 +78,8 @@ pub struct Label {
     pub value: Option<Text>,
     /// The whole item or entry.
     pub range: TextRange,
+    /// Whether it is an item of a list, `key=value`: variables are filled in in the key, too.
+    pub item: bool,
 }
 
 /// One published port.
@@ -106,16 +115,3 @@ pub struct Project {
     pub problems: Vec<Problem>,
 }
 
-impl Project {
-    /// Resolves `compose`, which stands in `file` at `path`, with the variables of its `.env` and of the settings.
-    pub fn resolve(file: FileId, path: &str, compose: &Compose, env: &[(String, String)]) -> Self {
-        let _ = (path, env);
-        Self { file, name: String::new(), compose: compose.clone(), problems: Vec::new() }
-    }
-
-    /// The names Docker knows `service`'s networks by: `<project>_<key>` unless named or external.
-    pub fn networks(&self, service: &ComposeService) -> Vec<String> {
-        let _ = service;
-        Vec::new()
-    }
-}

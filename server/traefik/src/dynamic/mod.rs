@@ -1,6 +1,9 @@
 //! Dynamic configuration as written, whoever wrote it: every provider reads its form into these declarations,
 //! and what comes after does not know where a router was written (pkg/config/dynamic, 3.7.13).
 
+mod effect;
+pub(crate) mod read;
+
 use syntax::{Problem, Text, TextRange};
 
 /// The dynamic configuration of one file, or of one container's labels.

@@ -1,6 +1,8 @@
 //! Static ("install") configuration as written: entry points, providers and the few switches that change routing
 //! (pkg/config/static, 3.7.13). Read from a file, from flags, and from a compose service's `command:`.
 
+pub(crate) mod read;
+
 use syntax::{Problem, Text, TextRange};
 
 use crate::dynamic::{Name, Ranged};
@@ -14,6 +16,8 @@ pub struct Install {
     pub file_provider: Option<FileProvider>,
     /// `providers.docker` or `providers.swarm`, if on.
     pub docker: Option<DockerProvider>,
+    /// `providers.swarm`, where `docker` is the other one and both are on.
+    pub swarm_too: Option<DockerProvider>,
     /// Names of other providers that are on (`kubernetesCRD` …): what they add is unseen.
     pub other_providers: Vec<Text>,
     /// `api`: `None` is off.

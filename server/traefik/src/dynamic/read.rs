@@ -1,0 +1,141 @@
+//! From options to declarations: what Traefik's structs would hold, with places.
+
+use syntax::{Problem, Text, TextRange};
+
+use crate::dynamic::{Dynamic, Middleware, Protocol, Router, RouterTls, Server, Service, effect};
+use crate::facts::template::Template;
+use crate::options::decode::decode;
+use crate::options::node::Node;
+use crate::options::schema::{DYNAMIC, Form};
+use crate::options::{go, values};
+
+/// The root keys; others are ignored, also misspelt ones (pkg/config/dynamic/config.go:24).
+pub(crate) const ROOTS: [&str; 4] = ["http", "tcp", "udp", "tls"];
+
+/// The declarations of a YAML or TOML file of the file provider.
+pub(crate) fn from_file(root: &syntax::value::Node) -> Dynamic {
+    let (mut node, mut refused) = values::read(root, &ROOTS);
+    refused.extend(decode(&DYNAMIC, &mut node, Form::File));
+    from_options(&node, refused)
+}
+
+/// The same for a file with template actions. What Traefik refuses cannot be told before they are run.
+pub(crate) fn from_template(root: &syntax::value::Node, template: &Template) -> Dynamic {
+    let (mut node, _) = values::read(root, &ROOTS);
+    template.mark(&mut node);
+    decode(&DYNAMIC, &mut node, Form::File);
+    from_options(&node, Vec::new())
+}
+
+/// The declarations among decoded options.
+pub(crate) fn from_options(root: &Node, mut refused: Vec<Problem>) -> Dynamic {
+    refused.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
+    let mut dynamic = Dynamic { refused, ..Dynamic::default() };
+    for protocol in [Protocol::Http, Protocol::Tcp, Protocol::Udp] {
+        for section in root.all(protocol.as_str()) {
+            dynamic.routers.extend(section.map("routers").map(|node| router(node, protocol)));
+            dynamic.middlewares.extend(section.map("middlewares").map(|node| middleware(node, protocol)));
+            dynamic.services.extend(section.map("services").map(|node| service(node, protocol)));
+            dynamic.servers_transports.extend(section.map("serversTransports").map(|node| node.name.clone()));
+        }
+    }
+    for section in root.all("tls") {
+        dynamic.tls_options.extend(section.map("options").map(|node| node.name.clone()));
+    }
+    dynamic
+}
+
+fn router(node: &Node, protocol: Protocol) -> Router {
+    Router {
+        name: node.declared(),
+        protocol,
+        rule: node.text("rule"),
+        rule_syntax: node.text("ruleSyntax"),
+        entry_points: node.list("entryPoints"),
+        middlewares: node.list("middlewares"),
+        service: node.text("service"),
+        priority: node.int("priority"),
+        tls: node.get("tls").map(|tls| RouterTls {
+            range: name_of(tls),
+            cert_resolver: tls.text("certResolver"),
+            options: tls.text("options"),
+            passthrough: tls.bool("passthrough").unwrap_or(false),
+        }),
+        parent_refs: node.list("parentRefs"),
+        observability: node.get("observability").map(name_of),
+        default_rule: false,
+    }
+}
+
+fn middleware(node: &Node, protocol: Protocol) -> Middleware {
+    Middleware {
+        name: node.declared(),
+        protocol,
+        types: node.children.iter().map(|child| child.name.clone()).collect(),
+        effect: effect::read(node.children.first()),
+        fault: None,
+    }
+}
+
+/// The members of a service that are no kinds of service.
+const NO_KIND: [&str; 1] = ["middlewares"];
+
+fn service(node: &Node, protocol: Protocol) -> Service {
+    let kinds: Vec<&Node> =
+        node.children.iter().filter(|child| !NO_KIND.contains(&child.option)).collect();
+    let balancer = node.get("loadBalancer");
+    let in_balancer = |option| balancer.and_then(|balancer| balancer.text(option));
+    let label = balancer.and_then(|balancer| balancer.get("servers"));
+    let in_label = |option| label.and_then(|server| server.text(option));
+    Service {
+        name: node.declared(),
+        protocol,
+        types: kinds.iter().map(|kind| kind.name.clone()).collect(),
+        servers: balancer.map(servers).unwrap_or_default(),
+        port: in_label("port"),
+        scheme: in_label("scheme"),
+        pass_host_header: in_balancer("passHostHeader")
+            .and_then(|text| go::parse_bool(text.as_str()).ok())
+            .unwrap_or(true),
+        servers_transport: in_balancer("serversTransport"),
+        children: kinds.iter().flat_map(|kind| children(kind)).collect(),
+        middlewares: node.list("middlewares"),
+        health_check: kinds.iter().any(|kind| kind.get("healthCheck").is_some()),
+        fault: None,
+    }
+}
+
+/// The servers of a load balancer: the items of a list, or the one that labels give.
+fn servers(balancer: &Node) -> Vec<Server> {
+    let Some(list) = balancer.get("servers") else { return Vec::new() };
+    let is_item = |child: &Node| child.option.is_empty();
+    let items: Vec<&Node> = match list.children.iter().all(is_item) {
+        true => list.children.iter().collect(),
+        false => vec![list],
+    };
+    items
+        .into_iter()
+        .map(|item| Server {
+            url: item
+                .text("url")
+                .or_else(|| item.text("address"))
+                .unwrap_or_else(|| Text::builder(item.range).finish()),
+            preserve_path: item.bool("preservePath").unwrap_or(false),
+        })
+        .collect()
+}
+
+/// The services that a kind of service leads to.
+fn children(kind: &Node) -> Vec<Text> {
+    let named = |list: &'static str| kind.map(list).filter_map(|item| item.text("name"));
+    kind.text("service")
+        .into_iter()
+        .chain(kind.text("fallback"))
+        .chain(named("services"))
+        .chain(named("mirrors"))
+        .collect()
+}
+
+fn name_of(node: &Node) -> TextRange {
+    node.mentions.first().copied().unwrap_or_else(|| node.name.range())
+}

@@ -1,0 +1,90 @@
+//! What one file says, from its text alone.
+
+mod kind;
+pub(crate) mod template;
+
+use syntax::Problem;
+use syntax::value::Parse;
+
+use crate::compose::{self, Compose};
+use crate::dynamic::{self, Dynamic};
+use crate::facts::template::Template;
+use crate::install::{self, Install};
+
+/// One file's facts. A file of no interest has none of the parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// What kind of file it is taken for.
+    pub kind: FileKind,
+    /// Dynamic configuration, of a [`FileKind::Dynamic`]; also of a [`FileKind::Static`] that holds some, which only
+    /// counts where the file provider names that very file.
+    pub dynamic: Option<Dynamic>,
+    /// Static configuration, of a [`FileKind::Static`].
+    pub install: Option<Install>,
+    /// Services, of a [`FileKind::Compose`].
+    pub compose: Option<Compose>,
+    /// Variables in order, of a [`FileKind::DotEnv`].
+    pub env: Vec<(String, String)>,
+    /// Why the text is not YAML or TOML (in yaml.v3's words). The rest was read from a mended text.
+    pub syntax: Vec<Problem>,
+    /// Whether the file holds Go template actions (`{{ … }}`): what they make is unseen, so nothing is certain.
+    pub templated: bool,
+}
+
+/// What a file is taken for, by path and content, never by language id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// Nothing of ours.
+    #[default]
+    Other,
+    /// A file of the file provider.
+    Dynamic,
+    /// Traefik's own configuration file.
+    Static,
+    /// A compose file.
+    Compose,
+    /// A `.env` beside a compose file.
+    DotEnv,
+}
+
+/// Reads one file. `path` is relative to the workspace's root, with `/`.
+pub fn read(path: &str, text: &str) -> Facts {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
+        return Facts { kind: FileKind::DotEnv, env: syntax::dotenv::parse(text), ..Facts::default() };
+    }
+    let parse: fn(&str) -> Parse = match name.rsplit('.').next() {
+        Some("yml" | "yaml") => syntax::yaml::parse,
+        Some("toml") => syntax::toml::parse,
+        _ => return Facts::default(),
+    };
+    if !kind::may_be_ours(text) {
+        return Facts::default();
+    }
+    if let Some(template) = Template::of(text) {
+        let parse = parse(template.masked());
+        let root = parse.documents.first();
+        if let Some(root) = root.filter(|root| kind::of(path, root) == FileKind::Dynamic) {
+            let dynamic = Some(dynamic::read::from_template(root, &template));
+            return Facts { kind: FileKind::Dynamic, dynamic, templated: true, ..Facts::default() };
+        }
+    }
+    let parse = parse(text);
+    let Some(root) = parse.documents.first() else { return Facts::default() };
+    let kind = kind::of(path, root);
+    let mut facts = Facts { kind, syntax: parse.problems, ..Facts::default() };
+    match kind {
+        FileKind::Dynamic => facts.dynamic = Some(dynamic::read::from_file(root)),
+        FileKind::Static => {
+            facts.install = Some(install::read::from_file(root));
+            // Traefik ignores these sections here, but such a file may also be the file provider's.
+            facts.dynamic = kind::is_dynamic(root).then(|| dynamic::read::from_file(root));
+        }
+        FileKind::Compose => facts.compose = Some(compose::read::from_file(root)),
+        FileKind::DotEnv | FileKind::Other => facts.syntax.clear(),
+    }
+    facts
+}
+
+#[cfg(test)]
+mod tests;

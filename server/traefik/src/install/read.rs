@@ -1,0 +1,161 @@
+//! From options to static configuration.
+
+use syntax::{Problem, Text, TextRange};
+
+use crate::install::{
+    Api, DockerProvider, EntryPoint, EntryPointOptions, Feature, FileProvider, Install, Redirection,
+};
+use crate::options::decode::decode;
+use crate::options::node::Node;
+use crate::options::schema::{Form, STATIC};
+use crate::options::values;
+
+/// The static configuration in a YAML or TOML file.
+pub(crate) fn from_file(root: &syntax::value::Node) -> Install {
+    let roots: Vec<&str> = STATIC.fields(STATIC.root()).iter().map(|field| field.name).collect();
+    let (mut node, mut refused) = values::read(root, &roots);
+    refused.extend(decode(&STATIC, &mut node, Form::File));
+    from_options(&node, refused)
+}
+
+/// The static configuration among decoded options.
+pub(crate) fn from_options(root: &Node, mut refused: Vec<Problem>) -> Install {
+    refused.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
+    let providers = root.get("providers");
+    let provider = |option| providers.and_then(|providers| providers.get(option));
+    let mut dockers = [("docker", false), ("swarm", true)]
+        .into_iter()
+        .filter_map(|(option, swarm)| provider(option).map(|node| docker(node, swarm)));
+    let core = root.get("core");
+    let resolvers = || root.map("certificatesResolvers");
+    Install {
+        // Any `core` at all gives every entry point a model (static_config.go:124, internal.go:231).
+        entry_points: root.map("entryPoints").map(|node| entry_point(node, core.is_some())).collect(),
+        file_provider: provider("file").map(|node| FileProvider {
+            directory: node.text("directory"),
+            filename: node.text("filename"),
+        }),
+        docker: dockers.next(),
+        swarm_too: dockers.next(),
+        other_providers: providers.map(other_providers).unwrap_or_default(),
+        api: root.get("api").map(|node| Api {
+            insecure: flag(node, "insecure"),
+            dashboard: node.bool("dashboard").unwrap_or(true),
+            debug: flag(node, "debug"),
+        }),
+        ping: root.get("ping").map(feature),
+        prometheus: root.get("metrics").and_then(|node| node.get("prometheus")).map(feature),
+        rest: provider("rest").map(|node| flag(node, "insecure")),
+        cert_resolvers: resolvers().map(|node| node.name.clone()).collect(),
+        http_challenges: resolvers()
+            .filter_map(|node| node.get("acme")?.get("httpChallenge")?.text("entryPoint"))
+            .collect(),
+        precedence: providers.map(|node| node.list("precedence")).unwrap_or_default(),
+        plugins: root.get("experimental").map(plugins).unwrap_or_default(),
+        strict_tls_options: core.is_some_and(|node| flag(node, "strictTLSOptions")),
+        default_rule_syntax: core.and_then(|node| node.text("defaultRuleSyntax")),
+        config_file: None,
+        refused,
+    }
+}
+
+fn entry_point(node: &Node, core: bool) -> EntryPoint {
+    let http = node.get("http");
+    let text = |option| http.and_then(|http| http.text(option));
+    let list = |option| http.map(|http| http.list(option)).unwrap_or_default();
+    let tls = http.and_then(|http| http.get("tls"));
+    let encoded = http.and_then(|http| http.get("encodedCharacters"));
+    let forwarded = node.get("forwardedHeaders");
+    let middlewares = list("middlewares");
+    EntryPoint {
+        name: node.declared(),
+        address: node.text("address"),
+        as_default: flag(node, "asDefault"),
+        tls: tls.map(name_of),
+        has_model: core
+            || !middlewares.is_empty()
+            || tls.is_some()
+            || encoded.is_some()
+            || node.get("observability").is_some(),
+        middlewares,
+        redirection: http
+            .and_then(|http| http.get("redirections")?.get("entryPoint"))
+            .map(redirection),
+        sanitize_path: http.and_then(|http| http.bool("sanitizePath")).unwrap_or(true),
+        options: EntryPointOptions {
+            tls_options: tls.and_then(|tls| tls.text("options")),
+            cert_resolver: tls.and_then(|tls| tls.text("certResolver")),
+            encode_query_semicolons: http.is_some_and(|http| flag(http, "encodeQuerySemicolons")),
+            denied_characters: encoded.map(denied).unwrap_or_default(),
+            alias_headers: text("aliasHeadersStrategy"),
+            underscore_headers: text("underscoreHeadersStrategy"),
+            forwarded_insecure: forwarded.is_some_and(|node| flag(node, "insecure")),
+            forwarded_trusted: forwarded.map(|node| node.list("trustedIPs")).unwrap_or_default(),
+            allow_acme_bypass: flag(node, "allowACMEByPass"),
+        },
+    }
+}
+
+/// All are allowed unless one is written as `false` (entrypoints.go, EncodedCharacters.SetDefaults).
+fn denied(node: &Node) -> Vec<&'static str> {
+    const CHARACTERS: [(&str, &str); 7] = [
+        ("allowEncodedSlash", "%2F"),
+        ("allowEncodedBackSlash", "%5C"),
+        ("allowEncodedNullCharacter", "%00"),
+        ("allowEncodedSemicolon", "%3B"),
+        ("allowEncodedPercent", "%25"),
+        ("allowEncodedQuestionMark", "%3F"),
+        ("allowEncodedHash", "%23"),
+    ];
+    let is_denied = |option| node.bool(option) == Some(false);
+    CHARACTERS.iter().filter(|(option, _)| is_denied(option)).map(|(_, code)| *code).collect()
+}
+
+fn redirection(node: &Node) -> Redirection {
+    Redirection {
+        range: name_of(node),
+        to: node.text("to"),
+        scheme: node.text("scheme"),
+        permanent: node.bool("permanent").unwrap_or(true),
+        priority: node.int("priority"),
+    }
+}
+
+fn docker(node: &Node, swarm: bool) -> DockerProvider {
+    DockerProvider {
+        swarm,
+        exposed_by_default: node.bool("exposedByDefault").unwrap_or(true),
+        network: node.text("network"),
+        default_rule: node.text("defaultRule"),
+        constraints: node.text("constraints"),
+    }
+}
+
+fn feature(node: &Node) -> Feature {
+    Feature {
+        range: name_of(node),
+        entry_point: node.text("entryPoint"),
+        manual_routing: flag(node, "manualRouting"),
+    }
+}
+
+/// The members of `providers` that are read here, or are none.
+const KNOWN_PROVIDERS: [&str; 6] = ["file", "docker", "swarm", "rest", "precedence", "providersThrottleDuration"];
+
+fn other_providers(providers: &Node) -> Vec<Text> {
+    let unseen = |node: &&Node| !KNOWN_PROVIDERS.contains(&node.option);
+    providers.children.iter().filter(unseen).map(|node| node.name.clone()).collect()
+}
+
+fn plugins(experimental: &Node) -> Vec<Text> {
+    let named = |option| experimental.map(option).map(|node| node.name.clone());
+    named("plugins").chain(named("localPlugins")).collect()
+}
+
+fn flag(node: &Node, option: &'static str) -> bool {
+    node.bool(option).unwrap_or(false)
+}
+
+fn name_of(node: &Node) -> TextRange {
+    node.mentions.first().copied().unwrap_or_else(|| node.name.range())
+}

@@ -1,0 +1,146 @@
+//! Go's way of reading single values, with its words for what it does not take (strconv, time; Go 1.26).
+
+/// `strconv.ParseBool`
+pub(crate) fn parse_bool(text: &str) -> Result<bool, String> {
+    match text {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(true),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(false),
+        _ => Err(refusal("ParseBool", text, "invalid syntax")),
+    }
+}
+
+/// `strconv.ParseInt` with base 10.
+pub(crate) fn parse_int(text: &str, bits: u8) -> Result<i64, String> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(refusal("ParseInt", text, "invalid syntax"));
+    }
+    let fits = |value: &i64| bits >= 64 || (-(1 << (bits - 1))..1 << (bits - 1)).contains(value);
+    text.parse().ok().filter(fits).ok_or_else(|| refusal("ParseInt", text, "value out of range"))
+}
+
+/// `strconv.ParseFloat`, for what people write: no underscores, no hexadecimal.
+pub(crate) fn parse_float(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value.is_infinite() && text.bytes().any(|b| b.is_ascii_digit()) => {
+            Err(refusal("ParseFloat", text, "value out of range"))
+        }
+        Ok(value) => Ok(value),
+        Err(_) => Err(refusal("ParseFloat", text, "invalid syntax")),
+    }
+}
+
+/// paerser's durations in nanoseconds: seconds without a unit, else `time.ParseDuration`
+/// (paerser/parser/element_fill.go, setDuration).
+pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
+    if let Ok(seconds) = parse_int(text, 64) {
+        // Go lets the product wrap.
+        return Ok(seconds.wrapping_mul(1_000_000_000));
+    }
+    let invalid = || format!("time: invalid duration {}", quote(text));
+    let (negative, mut rest) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    if rest == "0" {
+        return Ok(0);
+    }
+    if rest.is_empty() {
+        return Err(invalid());
+    }
+    let mut total = 0_f64;
+    while !rest.is_empty() {
+        let number = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+        let (digits, after) = rest.split_at(number);
+        if digits.bytes().filter(|b| *b == b'.').count() > 1 || !digits.bytes().any(|b| b.is_ascii_digit()) {
+            return Err(invalid());
+        }
+        let end = after.find(|c: char| c == '.' || c.is_ascii_digit()).unwrap_or(after.len());
+        let (unit, after) = after.split_at(end);
+        let nanoseconds = match unit {
+            "ns" => 1.0,
+            "us" | "µs" | "μs" => 1e3,
+            "ms" => 1e6,
+            "s" => 1e9,
+            "m" => 60e9,
+            "h" => 3600e9,
+            "" => return Err(format!("time: missing unit in duration {}", quote(text))),
+            unit => {
+                return Err(format!("time: unknown unit {} in duration {}", quote(unit), quote(text)));
+            }
+        };
+        total += digits.parse::<f64>().map_err(|_| invalid())? * nanoseconds;
+        rest = after;
+    }
+    if total > 9.223_372_036_854_775e18 {
+        return Err(invalid());
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "the bound above holds it in range")]
+    let value = total as i64;
+    Ok(if negative { -value } else { value })
+}
+
+/// `strconv.Quote`
+pub(crate) fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            '\u{7}' => quoted.push_str("\\a"),
+            '\u{8}' => quoted.push_str("\\b"),
+            '\u{b}' => quoted.push_str("\\v"),
+            '\u{c}' => quoted.push_str("\\f"),
+            c if c.is_control() && c.is_ascii() => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn refusal(function: &str, text: &str, why: &str) -> String {
+    format!("strconv.{function}: parsing {}: {why}", quote(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn switches() {
+        assert_eq!(parse_bool("T"), Ok(true));
+        assert_eq!(parse_bool("yes"), Err("strconv.ParseBool: parsing \"yes\": invalid syntax".into()));
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(parse_int("-12", 64), Ok(-12));
+        assert_eq!(parse_int("+7", 32), Ok(7));
+        assert_eq!(
+            parse_int("99999999999", 32),
+            Err("strconv.ParseInt: parsing \"99999999999\": value out of range".into())
+        );
+        assert_eq!(
+            parse_int("a\"b", 64),
+            Err("strconv.ParseInt: parsing \"a\\\"b\": invalid syntax".into())
+        );
+    }
+
+    #[test]
+    fn durations() {
+        assert_eq!(parse_duration("5"), Ok(5_000_000_000));
+        assert_eq!(parse_duration("1m30s"), Ok(90_000_000_000));
+        assert_eq!(parse_duration("1.5h"), Ok(5_400_000_000_000));
+        assert_eq!(parse_duration("-2ms"), Ok(-2_000_000));
+        assert_eq!(parse_duration("1.5"), Err("time: missing unit in duration \"1.5\"".into()));
+        assert_eq!(parse_duration("5 s"), Err("time: unknown unit \" s\" in duration \"5 s\"".into()));
+        assert_eq!(parse_duration(""), Err("time: invalid duration \"\"".into()));
+        assert_eq!(parse_duration("1d"), Err("time: unknown unit \"d\" in duration \"1d\"".into()));
+    }
+}

@@ -1,0 +1,145 @@
+//! One option as written (paerser/parser/node.go).
+
+use syntax::{Text, TextRange};
+
+use crate::dynamic::{Name, Ranged};
+use crate::options::go;
+
+/// One option as written, with its members.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Node {
+    /// Its name as first spelled.
+    pub(crate) name: Text,
+    /// The documented spelling, where it is an option and not a name that the user chose.
+    pub(crate) option: &'static str,
+    /// Its own value.
+    pub(crate) value: Value,
+    /// Its members, in the order of the text.
+    pub(crate) children: Vec<Node>,
+    /// From its name to its last value; of labels, from the first to the last.
+    pub(crate) range: TextRange,
+    /// Every place that spells its name.
+    pub(crate) mentions: Vec<TextRange>,
+}
+
+/// The value of a [`Node`].
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Value {
+    /// None, or an empty collection.
+    #[default]
+    Empty,
+    /// One value, as text.
+    Scalar(Text),
+    /// A list in a file. `kind` is the number of the items' kind in Go's `reflect`, which shows in messages.
+    List { kind: u8, items: Vec<Text> },
+}
+
+/// What paerser puts between the items of a list (paerser/file/file.go:12).
+const SEPARATOR: char = '║';
+
+impl Value {
+    /// The text that paerser keeps for it.
+    pub(crate) fn text(&self) -> Option<Text> {
+        match self {
+            Self::Empty => None,
+            Self::Scalar(text) => Some(text.clone()),
+            Self::List { kind, items } => {
+                let (first, last) = (items.first()?, items.last()?);
+                let mut builder = Text::builder(first.range().cover(last.range()));
+                builder.push(&format!("{SEPARATOR}{kind}"), TextRange::empty(first.range().start()));
+                for item in items {
+                    builder.push(&SEPARATOR.to_string(), TextRange::empty(item.range().start()));
+                    builder.push_text(item);
+                }
+                Some(builder.finish())
+            }
+        }
+    }
+
+    /// Whether nothing is written, or an empty text.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Scalar(text) => text.as_str().is_empty(),
+            Self::List { items, .. } => items.is_empty(),
+        }
+    }
+
+    /// The items of a list of single values: a text is split at commas (paerser/parser/element_fill.go:133-165).
+    pub(crate) fn items(&self) -> Vec<Text> {
+        match self {
+            Self::Empty => Vec::new(),
+            Self::Scalar(text) if text.as_str().is_empty() => Vec::new(),
+            Self::Scalar(text) => text.split(','),
+            Self::List { items, .. } => items.iter().map(Text::trim).collect(),
+        }
+    }
+}
+
+/// Asked with documented option names, after [`crate::options::decode`].
+impl Node {
+    /// The member called `option`. Where a file spells it in several cases, the one that Traefik fills in last.
+    pub(crate) fn get(&self, option: &'static str) -> Option<&Self> {
+        self.all(option).max_by(|a, b| a.name.as_str().cmp(b.name.as_str()))
+    }
+
+    /// All members called `option`.
+    pub(crate) fn all(&self, option: &'static str) -> impl Iterator<Item = &Self> {
+        self.children.iter().filter(move |child| child.option == option)
+    }
+
+    /// The entries of the map `option`.
+    pub(crate) fn map(&self, option: &'static str) -> impl Iterator<Item = &Self> {
+        self.all(option).flat_map(|node| &node.children)
+    }
+
+    /// The text of `option`; `None` where it is missing or empty, which is the same to Traefik.
+    pub(crate) fn text(&self, option: &'static str) -> Option<Text> {
+        self.get(option)?.value.text().filter(|text| !text.as_str().is_empty())
+    }
+
+    /// The items of the list `option`.
+    pub(crate) fn list(&self, option: &'static str) -> Vec<Text> {
+        self.get(option).map(|node| node.value.items()).unwrap_or_default()
+    }
+
+    /// The value of the switch `option`, where one is written that Go reads.
+    pub(crate) fn bool(&self, option: &'static str) -> Option<bool> {
+        go::parse_bool(self.text(option)?.as_str()).ok()
+    }
+
+    /// The number `option`, where one is written that Go reads.
+    pub(crate) fn int(&self, option: &'static str) -> Option<Ranged<i64>> {
+        let text = self.text(option)?;
+        let value = go::parse_int(text.as_str(), 64).ok()?;
+        Some(Ranged { value, range: text.content_range() })
+    }
+
+    /// This node as the declaration of a router, middleware, service or entry point.
+    pub(crate) fn declared(&self) -> Name {
+        Name { text: self.name.clone(), mentions: self.mentions.clone(), range: self.range }
+    }
+
+    /// The entries of a map of texts; those of nested maps get dotted names (element_fill.go, fillRecursively).
+    pub(crate) fn pairs(&self) -> Vec<(Text, Text)> {
+        let mut pairs = Vec::new();
+        for child in &self.children {
+            child.flatten(&child.name, &mut pairs);
+        }
+        pairs
+    }
+
+    fn flatten(&self, name: &Text, pairs: &mut Vec<(Text, Text)>) {
+        if self.children.is_empty() {
+            let nothing = || Text::builder(TextRange::empty(self.range.end())).finish();
+            pairs.push((name.clone(), self.value.text().unwrap_or_else(nothing)));
+        }
+        for child in &self.children {
+            let mut builder = Text::builder(name.range().cover(child.name.range()));
+            builder.push_text(name);
+            builder.push(".", TextRange::empty(name.range().end()));
+            builder.push_text(&child.name);
+            child.flatten(&builder.finish(), pairs);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Traefik's options as data: what paerser learns from the Go structs by reflection.
+//!
+//! The tables (`dynamic.txt`, `static.txt`) hold one Go struct after the other, embedded ones spelled out: a line
+//! with its name, then one line a field with the name, the Go type and words:
+//!
+//! | word | meaning |
+//! |---|---|
+//! | `empty` | may stand without members, as `true` or `{}` (`allowEmpty`) |
+//! | `no-file`, `no-label` | known there, but ignored (`-`) |
+//! | `label=x` | in labels the list is one struct called `x` (`label-slice-as-struct`) |
+//!
+//! A type is a kind (`string`, `bool`, `int`, `int32`, `int64`, `float64`, `duration`, `any`), a struct's name,
+//! `[]T`, `map[string]T` or `*T`; `name=T` where Go has given a map a name.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// The options of dynamic configuration (`dynamic.Configuration`).
+pub(crate) static DYNAMIC: LazyLock<Schema> = LazyLock::new(|| Schema::parse(include_str!("dynamic.txt")));
+
+/// The options of static configuration (`static.Configuration`).
+pub(crate) static STATIC: LazyLock<Schema> = LazyLock::new(|| Schema::parse(include_str!("static.txt")));
+
+/// All structs of one table. The first one is the root.
+#[derive(Debug)]
+pub(crate) struct Schema {
+    structs: Vec<Struct>,
+}
+
+/// A Go struct.
+#[derive(Debug)]
+struct Struct {
+    fields: Vec<Field>,
+}
+
+/// Which struct of its schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct StructId(usize);
+
+/// One option.
+#[derive(Debug)]
+pub(crate) struct Field {
+    /// As the documentation spells it: `entryPoints`.
+    pub(crate) name: &'static str,
+    /// Its value's form.
+    pub(crate) shape: Shape,
+    /// Its Go type, as paerser's messages print it.
+    pub(crate) go_type: &'static str,
+    /// Whether it may stand without members.
+    pub(crate) allow_empty: bool,
+    in_file: bool,
+    in_labels: bool,
+    label_name: Option<&'static str>,
+}
+
+/// The form of a value.
+#[derive(Debug)]
+pub(crate) enum Shape {
+    /// A single value, behind a pointer in Go or not.
+    Leaf(Leaf),
+    /// A struct, behind a pointer or not.
+    Struct(StructId),
+    /// `[]T`
+    List(Box<Shape>),
+    /// `map[string]T`
+    Map(Box<Shape>),
+    /// `map[string]any`: anything at all.
+    Raw,
+}
+
+/// The kinds of single values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Leaf {
+    String,
+    Bool,
+    /// A whole number of that many bits.
+    Int(u8),
+    Float,
+    /// Seconds without a unit, else Go's `1m30s`.
+    Duration,
+}
+
+/// The two forms options are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// YAML or TOML.
+    File,
+    /// Dotted keys: labels, flags, environment variables.
+    Label,
+}
+
+impl Schema {
+    /// The root struct.
+    pub(crate) fn root(&self) -> StructId {
+        StructId(0)
+    }
+
+    /// The fields of `id`.
+    pub(crate) fn fields(&self, id: StructId) -> &[Field] {
+        self.structs.get(id.0).map_or(&[], |found| &found.fields)
+    }
+
+    /// The field of `id` that `name` means, in any case of letters (paerser/parser/nodes_metadata.go, findTypedField).
+    pub(crate) fn field(&self, id: StructId, name: &str, form: Form) -> Option<&Field> {
+        self.fields(id).iter().find(|field| field.name_in(form).eq_ignore_ascii_case(name))
+    }
+
+    fn parse(table: &'static str) -> Self {
+        let mut ids = FxHashMap::default();
+        for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('\t')) {
+            let id = StructId(ids.len());
+            ids.insert(line, id);
+        }
+        let mut structs: Vec<Struct> = Vec::new();
+        for line in table.lines().filter(|line| !line.is_empty()) {
+            match line.strip_prefix('\t') {
+                None => structs.push(Struct { fields: Vec::new() }),
+                Some(row) => {
+                    if let (Some(last), Some(field)) = (structs.last_mut(), Field::parse(row, &ids)) {
+                        last.fields.push(field);
+                    }
+                }
+            }
+        }
+        Self { structs }
+    }
+}
+
+impl Field {
+    /// Whether it counts in `form`; where it does not, it is known but ignored.
+    pub(crate) fn counts_in(&self, form: Form) -> bool {
+        match form {
+            Form::File => self.in_file,
+            Form::Label => self.in_labels,
+        }
+    }
+
+    /// In labels: whether this list is written as one struct.
+    pub(crate) fn is_struct_in(&self, form: Form) -> bool {
+        form == Form::Label && self.label_name.is_some()
+    }
+
+    /// The kind of its Go type as `reflect` names it.
+    pub(crate) fn go_kind(&self) -> &'static str {
+        match &self.shape {
+            Shape::Leaf(_) if self.go_type.starts_with('*') => "ptr",
+            Shape::Leaf(Leaf::Duration) => "int64",
+            Shape::Leaf(_) => self.go_type,
+            Shape::Struct(_) => "struct",
+            Shape::List(_) => "slice",
+            Shape::Map(_) | Shape::Raw => "map",
+        }
+    }
+
+    fn name_in(&self, form: Form) -> &'static str {
+        match (form, self.label_name) {
+            (Form::Label, Some(name)) => name,
+            _ => self.name,
+        }
+    }
+
+    fn parse(row: &'static str, ids: &FxHashMap<&'static str, StructId>) -> Option<Self> {
+        let mut columns = row.split('\t');
+        let (name, go_type) = (columns.next()?, columns.next()?);
+        let words = columns.next().unwrap_or("");
+        let has = |word: &str| words.split(' ').any(|w| w == word);
+        Some(Self {
+            name,
+            shape: Shape::parse(go_type, ids)?,
+            go_type: go_type.split('=').next().unwrap_or(go_type),
+            allow_empty: has("empty"),
+            in_file: !has("no-file"),
+            in_labels: !has("no-label"),
+            label_name: words.split(' ').find_map(|word| word.strip_prefix("label=")),
+        })
+    }
+}
+
+impl Shape {
+    fn parse(go_type: &'static str, ids: &FxHashMap<&'static str, StructId>) -> Option<Self> {
+        if go_type == "map[string]any" {
+            return Some(Self::Raw);
+        }
+        if let Some(element) = go_type.strip_prefix("[]") {
+            return Some(Self::List(Box::new(Self::parse(element, ids)?)));
+        }
+        if let Some(element) = go_type.strip_prefix("map[string]") {
+            return Some(Self::Map(Box::new(Self::parse(element, ids)?)));
+        }
+        if let Some((_, underlying)) = go_type.split_once('=') {
+            return Self::parse(underlying, ids);
+        }
+        let name = go_type.strip_prefix('*').unwrap_or(go_type);
+        let leaf = match name {
+            "string" => Leaf::String,
+            "bool" => Leaf::Bool,
+            "int" | "int64" => Leaf::Int(64),
+            "int32" => Leaf::Int(32),
+            "float64" => Leaf::Float,
+            "duration" => Leaf::Duration,
+            name => return ids.get(name).map(|id| Self::Struct(*id)),
+        };
+        Some(Self::Leaf(leaf))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every row of a table is understood, and every struct it names is in it.
+    fn whole(table: &'static str, schema: &Schema) {
+        let rows = table.lines().filter(|line| line.starts_with('\t')).count();
+        assert_eq!(schema.structs.iter().map(|s| s.fields.len()).sum::<usize>(), rows);
+    }
+
+    #[test]
+    fn the_tables_are_understood_row_by_row() {
+        whole(include_str!("dynamic.txt"), &DYNAMIC);
+        whole(include_str!("static.txt"), &STATIC);
+    }
+
+    #[test]
+    fn a_list_has_another_name_in_labels() {
+        let find = |names: &[&str], form| {
+            let mut id = DYNAMIC.root();
+            let mut last = None;
+            for name in names {
+                let field = DYNAMIC.field(id, name, form)?;
+                let mut shape = &field.shape;
+                while let Shape::Map(inner) | Shape::List(inner) = shape {
+                    shape = inner;
+                }
+                if let Shape::Struct(inner) = shape {
+                    id = *inner;
+                }
+                last = Some(field);
+            }
+            last
+        };
+        let server = find(&["HTTP", "services", "loadbalancer", "server"], Form::Label).expect("the label form");
+        assert_eq!((server.name, server.go_type), ("servers", "[]dynamic.Server"));
+        assert!(find(&["http", "services", "loadBalancer", "server"], Form::File).is_none());
+        let plugin = find(&["http", "middlewares", "plugin"], Form::File).expect("plugin");
+        assert_eq!(plugin.go_type, "map[string]dynamic.PluginConf");
+    }
+}

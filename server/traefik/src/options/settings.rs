@@ -1,0 +1,121 @@
+//! From dotted keys (labels, flags, environment variables) to options (paerser/parser/labels_decode.go).
+
+use syntax::limits::VALUE_DEPTH;
+use syntax::{Problem, Text, TextRange};
+
+use crate::options::node::{Node, Value};
+
+/// One dotted key with its value.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
+    /// `traefik.http.routers.api.rule`
+    pub(crate) key: Text,
+    /// Its value; empty where none is written.
+    pub(crate) value: Text,
+    /// Key and value.
+    pub(crate) range: TextRange,
+}
+
+/// The options of those settings whose keys begin like one of `prefixes`, in any case of letters.
+///
+/// Keys that cannot be split are refused one by one, though Traefik would stop at the first.
+pub(crate) fn read(settings: &[Setting], prefixes: &[&str]) -> (Node, Vec<Problem>) {
+    let begins = |key: &str, prefix: &&str| {
+        key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
+    let mut chosen: Vec<&Setting> = settings
+        .iter()
+        .filter(|setting| prefixes.iter().any(|prefix| begins(setting.key.as_str(), prefix)))
+        .collect();
+    // paerser goes through the keys in this order: it decides which spelling of a name is the first.
+    chosen.sort_by(|a, b| a.key.as_str().cmp(b.key.as_str()));
+
+    let mut root = Node::default();
+    let mut problems = Vec::new();
+    for setting in chosen {
+        match split(&setting.key) {
+            Ok(parts) => insert(&mut root, &parts, setting),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    sort(&mut root);
+    problems.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
+    (root, problems)
+}
+
+/// The parts of a key behind its root; an index is a part of its own.
+fn split(key: &Text) -> Result<Vec<Text>, Problem> {
+    if key.as_str().split('.').count() > VALUE_DEPTH {
+        let message = format!("more than {VALUE_DEPTH} parts: not read");
+        return Err(Problem::new(key.content_range(), message));
+    }
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (index, part) in key.as_str().split('.').enumerate() {
+        let end = start + part.len();
+        let range = key.slice(start..end).content_range();
+        if index == 0 && part != "traefik" {
+            return Err(Problem::new(range, format!("invalid label root {part}")));
+        }
+        if part.is_empty() {
+            return Err(Problem::new(key.content_range(), format!("invalid element: {key}")));
+        }
+        if part.starts_with('[') {
+            let message = format!(
+                "invalid leading character '[' in field name (bracket is a slice delimiter): {part}"
+            );
+            return Err(Problem::new(range, message));
+        }
+        if index > 0 {
+            match part.find('[').filter(|_| part.ends_with(']')) {
+                Some(bracket) => {
+                    parts.push(key.slice(start..start + bracket));
+                    parts.push(key.slice(start + bracket..end));
+                }
+                None => parts.push(key.slice(start..end)),
+            }
+        }
+        start = end + 1;
+    }
+    Ok(parts)
+}
+
+fn insert(root: &mut Node, parts: &[Text], setting: &Setting) {
+    let mut node = root;
+    for part in parts {
+        let same = |child: &Node| child.name.as_str().eq_ignore_ascii_case(part.as_str());
+        let index = match node.children.iter().position(same) {
+            Some(index) => index,
+            None => {
+                node.children.push(Node {
+                    name: part.clone(),
+                    range: setting.range,
+                    ..Node::default()
+                });
+                node.children.len() - 1
+            }
+        };
+        let Some(child) = node.children.get_mut(index) else { return };
+        // Of places with the same spelling the first one in the text is shown.
+        if child.name.as_str() == part.as_str() && part.range().start() < child.name.range().start() {
+            child.name = part.clone();
+        }
+        child.mentions.push(part.content_range());
+        child.range = child.range.cover(setting.range);
+        node = child;
+    }
+    node.value = Value::Scalar(setting.value.clone());
+}
+
+/// Puts members and mentions in the order of the text.
+fn sort(node: &mut Node) {
+    let mut pending = vec![node];
+    while let Some(node) = pending.pop() {
+        for child in &mut node.children {
+            child.mentions.sort_by_key(|range| range.start());
+            child.mentions.dedup();
+        }
+        node.children.sort_by_key(|child| child.range.start());
+        pending.extend(&mut node.children);
+    }
+}
