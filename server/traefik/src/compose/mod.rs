@@ -114,4 +114,3 @@ pub struct Project {
     /// What compose refuses, and variables it warns of.
     pub problems: Vec<Problem>,
 }
-

@@ -20,7 +20,8 @@ pub(super) fn read(item: &Node) -> Vec<Port> {
     let colons = colons(mapping);
     let (published, target) = match colons.last() {
         Some(last) => {
-            let start = colons.len().checked_sub(2).and_then(|at| colons.get(at)).map_or(0, |before| before + 1);
+            let start =
+                colons.len().checked_sub(2).and_then(|at| colons.get(at)).map_or(0, |before| before + 1);
             (Some(short.slice(start..*last)), short.slice(last + 1..end))
         }
         None => (None, short.slice(0..end)),

@@ -11,7 +11,11 @@ impl Project {
         let mut filler = Filler { env, problems: Vec::new() };
         let compose = filler.compose(compose);
         let named = compose.name.as_ref().filter(|name| name.is_known() && !name.as_str().is_empty());
-        let from_env = env.iter().rev().find(|(name, _)| name == "COMPOSE_PROJECT_NAME").map(|(_, value)| value.as_str());
+        let from_env = env
+            .iter()
+            .rev()
+            .find(|(name, _)| name == "COMPOSE_PROJECT_NAME")
+            .map(|(_, value)| value.as_str());
         let name = named.map(Text::as_str).or(from_env).map_or_else(|| folder_name(path), normalize);
         let mut problems = filler.problems;
         problems.sort_by(|a, b| {

@@ -1,7 +1,7 @@
 //! From the value tree to the services of a compose file, as written (Compose specification).
 
-use syntax::value::{Entry, Kind, Node};
 use syntax::Text;
+use syntax::value::{Entry, Kind, Node};
 
 use crate::compose::{Compose, ComposeService, Label, Network, ports, words};
 
@@ -15,7 +15,13 @@ pub(crate) fn from_file(root: &Node) -> Compose {
     Compose {
         name: root.get("name").and_then(text),
         services,
-        networks: root.get("networks").map(Node::all_entries).unwrap_or_default().into_iter().map(network).collect(),
+        networks: root
+            .get("networks")
+            .map(Node::all_entries)
+            .unwrap_or_default()
+            .into_iter()
+            .map(network)
+            .collect(),
         includes: root.get("include").map(includes).unwrap_or_default(),
     }
 }
@@ -37,7 +43,11 @@ fn service(entry: &Entry) -> ComposeService {
         networks: networks.map(names).unwrap_or_default(),
         aliases: networks.map(aliases).unwrap_or_default(),
         labels: node.get("labels").map(labels).unwrap_or_default(),
-        deploy_labels: node.get("deploy").and_then(|deploy| deploy.get("labels")).map(labels).unwrap_or_default(),
+        deploy_labels: node
+            .get("deploy")
+            .and_then(|deploy| deploy.get("labels"))
+            .map(labels)
+            .unwrap_or_default(),
         command: node.get("command").map(words::of).unwrap_or_default(),
         entrypoint: node.get("entrypoint").map(words::of).unwrap_or_default(),
         env_files: node.get("env_file").map(env_files).unwrap_or_default(),
@@ -150,7 +160,9 @@ fn includes(node: &Node) -> Vec<Text> {
         None => node
             .items()
             .iter()
-            .flat_map(|item| text(item).map_or_else(|| item.get("path").map(texts).unwrap_or_default(), |path| vec![path]))
+            .flat_map(|item| {
+                text(item).map_or_else(|| item.get("path").map(texts).unwrap_or_default(), |path| vec![path])
+            })
             .collect(),
     }
 }
@@ -158,7 +170,9 @@ fn includes(node: &Node) -> Vec<Text> {
 fn env_files(node: &Node) -> Vec<Text> {
     match text(node) {
         Some(path) => vec![path],
-        None => node.items().iter().filter_map(|item| text(item).or_else(|| text(item.get("path")?))).collect(),
+        None => {
+            node.items().iter().filter_map(|item| text(item).or_else(|| text(item.get("path")?))).collect()
+        }
     }
 }
 

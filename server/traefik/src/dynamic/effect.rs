@@ -9,7 +9,9 @@ pub(crate) fn read(kind: Option<&Node>) -> Effect {
     let flag = |option| kind.bool(option).unwrap_or(false);
     match kind.option {
         "addPrefix" => Effect::AddPrefix { prefix: kind.text("prefix") },
-        "stripPrefix" => Effect::StripPrefix { prefixes: kind.list("prefixes"), force_slash: flag("forceSlash") },
+        "stripPrefix" => {
+            Effect::StripPrefix { prefixes: kind.list("prefixes"), force_slash: flag("forceSlash") }
+        }
         "stripPrefixRegex" => Effect::StripPrefixRegex { regexes: kind.list("regex") },
         "replacePath" => Effect::ReplacePath { path: kind.text("path") },
         "replacePathRegex" => {
@@ -29,7 +31,10 @@ pub(crate) fn read(kind: Option<&Node>) -> Effect {
         "headers" => Effect::Headers {
             request_headers: kind.get("customRequestHeaders").map(Node::pairs).unwrap_or_default(),
             cors: CORS.iter().any(|option| is_set(kind, option)),
+            allowed_hosts: if flag("isDevelopment") { Vec::new() } else { kind.list("allowedHosts") },
+            host_headers: kind.list("hostsProxyHeaders"),
         },
+        "encodedCharacters" => Effect::EncodedCharacters { denied: denied_characters(kind, true) },
         "errors" => Effect::Errors { service: kind.text("service") },
         "basicAuth" | "digestAuth" => Effect::Auth,
         "forwardAuth" => Effect::ForwardAuth { address: kind.text("address") },
@@ -41,6 +46,22 @@ pub(crate) fn read(kind: Option<&Node>) -> Effect {
         "" | "plugin" => Effect::Unknown,
         _ => Effect::Passes,
     }
+}
+
+/// What `encodedCharacters` does not allow, as escapes: in a middleware all but what is switched on
+/// (middlewares.go:239), in an entry point what is switched off (entrypoints.go, EncodedCharacters.SetDefaults).
+pub(crate) fn denied_characters(node: &Node, by_default: bool) -> Vec<&'static str> {
+    const CHARACTERS: [(&str, &str); 7] = [
+        ("allowEncodedSlash", "%2F"),
+        ("allowEncodedBackSlash", "%5C"),
+        ("allowEncodedNullCharacter", "%00"),
+        ("allowEncodedSemicolon", "%3B"),
+        ("allowEncodedPercent", "%25"),
+        ("allowEncodedQuestionMark", "%3F"),
+        ("allowEncodedHash", "%23"),
+    ];
+    let is_denied = |option| !node.bool(option).unwrap_or(!by_default);
+    CHARACTERS.iter().filter(|(option, _)| is_denied(option)).map(|(_, code)| *code).collect()
 }
 
 /// Zero is "unset" (pkg/middlewares/ipallowlist/ip_allowlist.go).

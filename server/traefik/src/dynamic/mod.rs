@@ -4,6 +4,8 @@
 mod effect;
 pub(crate) mod read;
 
+pub(crate) use effect::denied_characters;
+
 use syntax::{Problem, Text, TextRange};
 
 /// The dynamic configuration of one file, or of one container's labels.

@@ -81,8 +81,7 @@ fn middleware(node: &Node, protocol: Protocol) -> Middleware {
 const NO_KIND: [&str; 1] = ["middlewares"];
 
 fn service(node: &Node, protocol: Protocol) -> Service {
-    let kinds: Vec<&Node> =
-        node.children.iter().filter(|child| !NO_KIND.contains(&child.option)).collect();
+    let kinds: Vec<&Node> = node.children.iter().filter(|child| !NO_KIND.contains(&child.option)).collect();
     let balancer = node.get("loadBalancer");
     let in_balancer = |option| balancer.and_then(|balancer| balancer.text(option));
     let label = balancer.and_then(|balancer| balancer.get("servers"));
@@ -109,10 +108,8 @@ fn service(node: &Node, protocol: Protocol) -> Service {
 fn servers(balancer: &Node) -> Vec<Server> {
     let Some(list) = balancer.get("servers") else { return Vec::new() };
     let is_item = |child: &Node| child.option.is_empty();
-    let items: Vec<&Node> = match list.children.iter().all(is_item) {
-        true => list.children.iter().collect(),
-        false => vec![list],
-    };
+    let items: Vec<&Node> =
+        if list.children.iter().all(is_item) { list.children.iter().collect() } else { vec![list] };
     items
         .into_iter()
         .map(|item| Server {

@@ -7,16 +7,17 @@ use crate::facts::FileKind;
 use crate::options::schema::{DYNAMIC, Form, STATIC, Schema, Shape, StructId};
 
 /// Whether a text is worth parsing: some line begins with a key that our files have at their root.
-pub(super) fn may_be_ours(text: &str) -> bool {
-    text.lines().any(|line| {
-        let line = line.trim_start_matches([' ', '\t', '[', '{', '"', '\'', '\u{feff}']);
-        let end = line.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(line.len());
-        let word = &line[..end];
-        let known = |name: &&str| name.eq_ignore_ascii_case(word);
-        DYNAMIC_ROOTS.iter().any(|name| known(&name))
-            || STATIC_MARKS.iter().any(|name| known(&name))
-            || ["services", "include"].iter().any(|name| known(name))
-    })
+pub(super) fn may_be_ours(path: &str, text: &str) -> bool {
+    is_traefik_name(path)
+        || text.lines().any(|line| {
+            let line = line.trim_start_matches([' ', '\t', '[', '{', '"', '\'', '\u{feff}']);
+            let end = line.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(line.len());
+            let word = &line[..end];
+            let known = |name: &&str| name.eq_ignore_ascii_case(word);
+            DYNAMIC_ROOTS.iter().any(known)
+                || STATIC_MARKS.iter().any(known)
+                || ["services", "include"].iter().any(known)
+        })
 }
 
 /// What a file with this root is taken for.
@@ -44,7 +45,8 @@ fn is_foreign(root: &Node) -> bool {
 }
 
 /// Roots of Traefik 1 that later versions do not have.
-const V1_ROOTS: [&str; 5] = ["defaultEntryPoints", "frontends", "backends", "traefikLog", "ProvidersThrottleDuration"];
+const V1_ROOTS: [&str; 5] =
+    ["defaultEntryPoints", "frontends", "backends", "traefikLog", "ProvidersThrottleDuration"];
 
 // ---------------------------------------------------------------------------------------------- compose
 
@@ -54,9 +56,30 @@ const COMPOSE_ROOTS: [&str; 9] =
 
 /// Keys of a compose service that hardly anything else has in this place.
 const COMPOSE_MARKS: [&str; 24] = [
-    "build", "cap_add", "command", "container_name", "depends_on", "deploy", "devices", "entrypoint", "env_file",
-    "environment", "expose", "extends", "healthcheck", "hostname", "image", "labels", "logging", "network_mode",
-    "networks", "ports", "profiles", "restart", "volumes", "working_dir",
+    "build",
+    "cap_add",
+    "command",
+    "container_name",
+    "depends_on",
+    "deploy",
+    "devices",
+    "entrypoint",
+    "env_file",
+    "environment",
+    "expose",
+    "extends",
+    "healthcheck",
+    "hostname",
+    "image",
+    "labels",
+    "logging",
+    "network_mode",
+    "networks",
+    "ports",
+    "profiles",
+    "restart",
+    "volumes",
+    "working_dir",
 ];
 
 fn is_compose(path: &str, root: &Node) -> bool {
@@ -69,7 +92,8 @@ fn is_compose(path: &str, root: &Node) -> bool {
     }
     let known_root = |key: &str| COMPOSE_ROOTS.contains(&key) || key.starts_with("x-") || key == "<<";
     let only_known_roots = root.entries().iter().all(|entry| known_root(entry.key.as_str()));
-    (named || only_known_roots) && services.all_entries().iter().any(|entry| is_compose_service(&entry.value, named))
+    (named || only_known_roots)
+        && services.all_entries().iter().any(|entry| is_compose_service(&entry.value, named))
 }
 
 /// In a file whose name says nothing, all keys of a service must be compose's.
@@ -96,24 +120,23 @@ const STATIC_MARKS: [&str; 3] = ["entryPoints", "certificatesResolvers", "provid
 
 fn is_static(path: &str, root: &Node) -> bool {
     let schema: &Schema = &STATIC;
-    let strong = has_member(schema, schema.root(), root, "entryPoints", Depth::Named)
-        || has_member(schema, schema.root(), root, "certificatesResolvers", Depth::Named);
+    let strong = has_member(schema, Schema::ROOT, root, "entryPoints", Depth::Named)
+        || has_member(schema, Schema::ROOT, root, "certificatesResolvers", Depth::Named);
     if strong {
         return true;
     }
     let known = |key: &str| {
-        schema.field(schema.root(), key, Form::File).is_some()
+        schema.field(Schema::ROOT, key, Form::File).is_some()
             || DYNAMIC_ROOTS.iter().any(|name| name.eq_ignore_ascii_case(key))
             || key.starts_with("x-")
     };
     let only_known = root.entries().iter().all(|entry| known(entry.key.as_str()));
-    let has_mark = STATIC_MARKS.iter().any(|name| root.get_ignore_case(name).is_some());
     let some_static = root
         .entries()
         .iter()
-        .any(|entry| schema.field(schema.root(), entry.key.as_str(), Form::File).is_some());
-    let providers = has_member(schema, schema.root(), root, "providers", Depth::Direct);
-    only_known && (providers || some_static && is_traefik_name(path) && (has_mark || !root.entries().is_empty()))
+        .any(|entry| schema.field(Schema::ROOT, entry.key.as_str(), Form::File).is_some());
+    let providers = has_member(schema, Schema::ROOT, root, "providers", Depth::Direct);
+    only_known && (providers || some_static && is_traefik_name(path))
 }
 
 fn is_traefik_name(path: &str) -> bool {
@@ -130,7 +153,7 @@ const SECTIONS: [&str; 5] = ["routers", "services", "middlewares", "serversTrans
 pub(super) fn is_dynamic(root: &Node) -> bool {
     let schema: &Schema = &DYNAMIC;
     let section = |protocol: &str, section: &str| {
-        let Some((id, node)) = member(schema, schema.root(), root, protocol) else { return false };
+        let Some((id, node)) = member(schema, Schema::ROOT, root, protocol) else { return false };
         has_member(schema, id, node, section, Depth::Named)
     };
     ["http", "tcp", "udp"].iter().any(|protocol| SECTIONS.iter().any(|name| section(protocol, name)))
@@ -153,13 +176,11 @@ fn is_begun_dynamic(path: &str, root: &Node) -> bool {
         .map(|entry| entry.key.as_str())
         .collect();
     let is_section = |key: &&str| SECTIONS.iter().any(|name| name.eq_ignore_ascii_case(key));
-    match sections.is_empty() {
-        true => {
-            let path = path.to_ascii_lowercase();
-            path.contains("traefik") || path.contains("dynamic")
-        }
-        false => sections.iter().all(is_section) && sections.iter().any(|key| !key.eq_ignore_ascii_case("services")),
+    if sections.is_empty() {
+        let path = path.to_ascii_lowercase();
+        return path.contains("traefik") || path.contains("dynamic");
     }
+    sections.iter().all(is_section) && sections.iter().any(|key| !key.eq_ignore_ascii_case("services"))
 }
 
 /// `tls.certificates` with items of two files.

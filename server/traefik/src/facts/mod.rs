@@ -58,7 +58,7 @@ pub fn read(path: &str, text: &str) -> Facts {
         Some("toml") => syntax::toml::parse,
         _ => return Facts::default(),
     };
-    if !kind::may_be_ours(text) {
+    if !kind::may_be_ours(path, text) {
         return Facts::default();
     }
     if let Some(template) = Template::of(text) {

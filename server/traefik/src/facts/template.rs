@@ -13,9 +13,8 @@ pub(crate) struct Template {
 }
 
 /// Actions that only steer others; a line that holds nothing else vanishes.
-const CONTROL: [&str; 12] = [
-    "if", "else", "end", "range", "with", "define", "block", "template", "break", "continue", "/*", "-/*",
-];
+const CONTROL: [&str; 12] =
+    ["if", "else", "end", "range", "with", "define", "block", "template", "break", "continue", "/*", "-/*"];
 
 impl Template {
     /// `None` where `text` holds no action.
@@ -78,7 +77,8 @@ impl Template {
         let mut builder = Text::builder(text.range());
         let mut done = 0;
         for (range, words) in inside {
-            let (Some(start), Some(end)) = (text.decoded_offset(range.start()), text.decoded_offset(range.end()))
+            let (Some(start), Some(end)) =
+                (text.decoded_offset(range.start()), text.decoded_offset(range.end()))
             else {
                 continue;
             };

@@ -2,17 +2,18 @@
 
 use syntax::{Problem, Text, TextRange};
 
+use crate::dynamic::denied_characters;
 use crate::install::{
     Api, DockerProvider, EntryPoint, EntryPointOptions, Feature, FileProvider, Install, Redirection,
 };
 use crate::options::decode::decode;
 use crate::options::node::Node;
-use crate::options::schema::{Form, STATIC};
+use crate::options::schema::{Form, STATIC, Schema};
 use crate::options::values;
 
 /// The static configuration in a YAML or TOML file.
 pub(crate) fn from_file(root: &syntax::value::Node) -> Install {
-    let roots: Vec<&str> = STATIC.fields(STATIC.root()).iter().map(|field| field.name).collect();
+    let roots: Vec<&str> = STATIC.fields(Schema::ROOT).iter().map(|field| field.name).collect();
     let (mut node, mut refused) = values::read(root, &roots);
     refused.extend(decode(&STATIC, &mut node, Form::File));
     from_options(&node, refused)
@@ -31,10 +32,8 @@ pub(crate) fn from_options(root: &Node, mut refused: Vec<Problem>) -> Install {
     Install {
         // Any `core` at all gives every entry point a model (static_config.go:124, internal.go:231).
         entry_points: root.map("entryPoints").map(|node| entry_point(node, core.is_some())).collect(),
-        file_provider: provider("file").map(|node| FileProvider {
-            directory: node.text("directory"),
-            filename: node.text("filename"),
-        }),
+        file_provider: provider("file")
+            .map(|node| FileProvider { directory: node.text("directory"), filename: node.text("filename") }),
         docker: dockers.next(),
         swarm_too: dockers.next(),
         other_providers: providers.map(other_providers).unwrap_or_default(),
@@ -78,15 +77,13 @@ fn entry_point(node: &Node, core: bool) -> EntryPoint {
             || encoded.is_some()
             || node.get("observability").is_some(),
         middlewares,
-        redirection: http
-            .and_then(|http| http.get("redirections")?.get("entryPoint"))
-            .map(redirection),
+        redirection: http.and_then(|http| http.get("redirections")?.get("entryPoint")).map(redirection),
         sanitize_path: http.and_then(|http| http.bool("sanitizePath")).unwrap_or(true),
         options: EntryPointOptions {
             tls_options: tls.and_then(|tls| tls.text("options")),
             cert_resolver: tls.and_then(|tls| tls.text("certResolver")),
             encode_query_semicolons: http.is_some_and(|http| flag(http, "encodeQuerySemicolons")),
-            denied_characters: encoded.map(denied).unwrap_or_default(),
+            denied_characters: encoded.map(|node| denied_characters(node, false)).unwrap_or_default(),
             alias_headers: text("aliasHeadersStrategy"),
             underscore_headers: text("underscoreHeadersStrategy"),
             forwarded_insecure: forwarded.is_some_and(|node| flag(node, "insecure")),
@@ -94,21 +91,6 @@ fn entry_point(node: &Node, core: bool) -> EntryPoint {
             allow_acme_bypass: flag(node, "allowACMEByPass"),
         },
     }
-}
-
-/// All are allowed unless one is written as `false` (entrypoints.go, EncodedCharacters.SetDefaults).
-fn denied(node: &Node) -> Vec<&'static str> {
-    const CHARACTERS: [(&str, &str); 7] = [
-        ("allowEncodedSlash", "%2F"),
-        ("allowEncodedBackSlash", "%5C"),
-        ("allowEncodedNullCharacter", "%00"),
-        ("allowEncodedSemicolon", "%3B"),
-        ("allowEncodedPercent", "%25"),
-        ("allowEncodedQuestionMark", "%3F"),
-        ("allowEncodedHash", "%23"),
-    ];
-    let is_denied = |option| node.bool(option) == Some(false);
-    CHARACTERS.iter().filter(|(option, _)| is_denied(option)).map(|(_, code)| *code).collect()
 }
 
 fn redirection(node: &Node) -> Redirection {
@@ -140,7 +122,8 @@ fn feature(node: &Node) -> Feature {
 }
 
 /// The members of `providers` that are read here, or are none.
-const KNOWN_PROVIDERS: [&str; 6] = ["file", "docker", "swarm", "rest", "precedence", "providersThrottleDuration"];
+const KNOWN_PROVIDERS: [&str; 6] =
+    ["file", "docker", "swarm", "rest", "precedence", "providersThrottleDuration"];
 
 fn other_providers(providers: &Node) -> Vec<Text> {
     let unseen = |node: &&Node| !KNOWN_PROVIDERS.contains(&node.option);

@@ -12,7 +12,7 @@ use crate::options::schema::{Field, Form, Leaf, Schema, Shape, StructId};
 /// though it would stop at the first; what holds something unknown is passed over in silence.
 pub(crate) fn decode(schema: &Schema, root: &mut Node, form: Form) -> Vec<Problem> {
     let mut decoder = Decoder { schema, form, problems: Vec::new() };
-    decoder.members(root, schema.root(), true);
+    decoder.members(root, Schema::ROOT, true);
     decoder.problems.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
     decoder.problems
 }
@@ -28,12 +28,12 @@ impl Decoder<'_> {
     /// `counts`: whether values in here are read at all, or only names are looked up.
     fn members(&mut self, node: &mut Node, id: StructId, counts: bool) {
         let schema = self.schema;
-        node.children.retain_mut(|child| match schema.field(id, child.name.as_str(), self.form) {
-            Some(field) => self.field(child, field, counts),
-            None => {
+        node.children.retain_mut(|child| {
+            let Some(field) = schema.field(id, child.name.as_str(), self.form) else {
                 self.unknown(child);
-                false
-            }
+                return false;
+            };
+            self.field(child, field, counts)
         });
     }
 

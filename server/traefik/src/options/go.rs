@@ -95,8 +95,8 @@ pub(crate) fn quote(text: &str) -> String {
             '\u{8}' => quoted.push_str("\\b"),
             '\u{b}' => quoted.push_str("\\v"),
             '\u{c}' => quoted.push_str("\\f"),
-            c if c.is_control() && c.is_ascii() => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() && c.is_ascii() => quoted.extend(format!("\\x{:02x}", u32::from(c)).chars()),
+            c if c.is_control() => quoted.extend(format!("\\u{:04x}", u32::from(c)).chars()),
             c => quoted.push(c),
         }
     }
@@ -126,10 +126,7 @@ mod tests {
             parse_int("99999999999", 32),
             Err("strconv.ParseInt: parsing \"99999999999\": value out of range".into())
         );
-        assert_eq!(
-            parse_int("a\"b", 64),
-            Err("strconv.ParseInt: parsing \"a\\\"b\": invalid syntax".into())
-        );
+        assert_eq!(parse_int("a\"b", 64), Err("strconv.ParseInt: parsing \"a\\\"b\": invalid syntax".into()));
     }
 
     #[test]

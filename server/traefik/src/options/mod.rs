@@ -7,7 +7,7 @@
 pub(crate) mod decode;
 pub(crate) mod go;
 pub(crate) mod node;
+pub(crate) mod scalar;
 pub(crate) mod schema;
 pub(crate) mod settings;
 pub(crate) mod values;
-pub(crate) mod scalar;

@@ -92,9 +92,7 @@ pub(crate) enum Form {
 
 impl Schema {
     /// The root struct.
-    pub(crate) fn root(&self) -> StructId {
-        StructId(0)
-    }
+    pub(crate) const ROOT: StructId = StructId(0);
 
     /// The fields of `id`.
     pub(crate) fn fields(&self, id: StructId) -> &[Field] {
@@ -196,7 +194,7 @@ impl Shape {
             "string" => Leaf::String,
             "bool" => Leaf::Bool,
             "int" | "int64" => Leaf::Int(64),
-            "int32" => Leaf::Int(32),
+            "int32" | "uint32" => Leaf::Int(32),
             "float64" => Leaf::Float,
             "duration" => Leaf::Duration,
             name => return ids.get(name).map(|id| Self::Struct(*id)),
@@ -224,7 +222,7 @@ mod tests {
     #[test]
     fn a_list_has_another_name_in_labels() {
         let find = |names: &[&str], form| {
-            let mut id = DYNAMIC.root();
+            let mut id = Schema::ROOT;
             let mut last = None;
             for name in names {
                 let field = DYNAMIC.field(id, name, form)?;
@@ -239,7 +237,8 @@ mod tests {
             }
             last
         };
-        let server = find(&["HTTP", "services", "loadbalancer", "server"], Form::Label).expect("the label form");
+        let server =
+            find(&["HTTP", "services", "loadbalancer", "server"], Form::Label).expect("the label form");
         assert_eq!((server.name, server.go_type), ("servers", "[]dynamic.Server"));
         assert!(find(&["http", "services", "loadBalancer", "server"], Form::File).is_none());
         let plugin = find(&["http", "middlewares", "plugin"], Form::File).expect("plugin");

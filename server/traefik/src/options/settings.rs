@@ -61,9 +61,8 @@ fn split(key: &Text) -> Result<Vec<Text>, Problem> {
             return Err(Problem::new(key.content_range(), format!("invalid element: {key}")));
         }
         if part.starts_with('[') {
-            let message = format!(
-                "invalid leading character '[' in field name (bracket is a slice delimiter): {part}"
-            );
+            let message =
+                format!("invalid leading character '[' in field name (bracket is a slice delimiter): {part}");
             return Err(Problem::new(range, message));
         }
         if index > 0 {
@@ -84,17 +83,10 @@ fn insert(root: &mut Node, parts: &[Text], setting: &Setting) {
     let mut node = root;
     for part in parts {
         let same = |child: &Node| child.name.as_str().eq_ignore_ascii_case(part.as_str());
-        let index = match node.children.iter().position(same) {
-            Some(index) => index,
-            None => {
-                node.children.push(Node {
-                    name: part.clone(),
-                    range: setting.range,
-                    ..Node::default()
-                });
-                node.children.len() - 1
-            }
-        };
+        let index = node.children.iter().position(same).unwrap_or_else(|| {
+            node.children.push(Node { name: part.clone(), range: setting.range, ..Node::default() });
+            node.children.len() - 1
+        });
         let Some(child) = node.children.get_mut(index) else { return };
         // Of places with the same spelling the first one in the text is shown.
         if child.name.as_str() == part.as_str() && part.range().start() < child.name.range().start() {
