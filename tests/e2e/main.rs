@@ -1,0 +1,9 @@
+//! The built program, driven as an editor and a shell would drive it.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "these are tests")]
+
+mod editor;
+mod program;
+
+mod robustness;
+mod shell;

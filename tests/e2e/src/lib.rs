@@ -1,1 +1,0 @@
-//! Helpers that drive the built program.
