@@ -26,3 +26,6 @@ pub const GO_FILE_BYTES: usize = 4 * 1024 * 1024;
 
 /// Defaults within defaults (`${A:-${B:-…}}`) in a compose file.
 pub const INTERPOLATION_DEPTH: usize = 50;
+
+/// Middlewares that one request passes, chains expanded: chains of chains double with every level.
+pub const CHAIN: usize = 1_000;

@@ -1,6 +1,6 @@
 //! Names and the providers they live in (pkg/server/provider/provider.go).
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Where a declaration was written, as it shows behind the `@`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,5 +35,71 @@ impl fmt::Display for Provider {
 
 /// `name` as it is looked up from inside `provider`: with an `@` as it is, else with the provider's own.
 pub fn qualify(name: &str, provider: Provider) -> String {
+    qualify_in(name, provider.as_str())
+}
+
+/// [`qualify`] by the provider's word, which may be one that is not read here.
+pub(crate) fn qualify_in(name: &str, provider: &str) -> String {
     if name.contains('@') { name.to_owned() } else { format!("{name}@{provider}") }
+}
+
+/// What stands between the first and the second `@` of a qualified name (provider.go:17).
+pub(crate) fn provider_of(name: &str) -> &str {
+    name.split('@').nth(1).unwrap_or("")
+}
+
+/// `provider.Normalize`: every run of what is neither letter nor digit becomes one `-`
+/// (pkg/provider/configuration.go:126).
+pub fn normalize(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
+/// Go's `%q`.
+pub(crate) fn quote(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\u{7}' => quoted.push_str("\\a"),
+            '\u{8}' => quoted.push_str("\\b"),
+            '\u{c}' => quoted.push_str("\\f"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '\u{b}' => quoted.push_str("\\v"),
+            c if c.is_ascii_control() => {
+                let _ = write!(quoted, "\\x{:02x}", u32::from(c));
+            }
+            c if c.is_control() || c == '\u{feff}' => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_looked_up_in_their_provider() {
+        assert_eq!(qualify("strip", Provider::Docker), "strip@docker");
+        assert_eq!(qualify("strip@file", Provider::Docker), "strip@file");
+        assert_eq!(provider_of("a@b@c"), "b");
+    }
+
+    #[test]
+    fn normal_names() {
+        assert_eq!(normalize("web-to-:443"), "web-to-443");
+        assert_eq!(normalize("my_app.é"), "my-app-é");
+    }
+
+    #[test]
+    fn quoted_as_go_does() {
+        assert_eq!(quote("a\"b\\\n\u{1}é"), r#""a\"b\\\n\x01é""#);
+    }
 }

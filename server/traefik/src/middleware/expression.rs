@@ -2,9 +2,9 @@
 
 use regex::{Captures, Regex};
 
-/// The compiled expression; `None` where Go refuses it, or where it cannot be carried over.
-pub(super) fn compile(expression: &str) -> Option<Regex> {
-    Regex::new(expression).ok()
+/// The compiled expression, or Go's error text.
+pub(crate) fn compile(expression: &str) -> Result<Regex, String> {
+    Regex::new(expression).map_err(|error| error.to_string())
 }
 
 /// `Regexp.ReplaceAllString`

@@ -38,7 +38,7 @@ pub fn regex(
     if let Some(outcome) = unseen(regex.into_iter().chain(replacement)) {
         return outcome;
     }
-    let Some(compiled) = expression::compile(value(regex)) else { return Outcome::Next };
+    let Ok(compiled) = expression::compile(value(regex)) else { return Outcome::Next };
     let before = raw_url(request);
     if !compiled.is_match(&before) {
         return Outcome::Next;

@@ -24,7 +24,7 @@ pub fn apply_regex(regex: Option<&Text>, replacement: Option<&Text>, request: &m
     if let Some(outcome) = unseen(regex.into_iter().chain(replacement)) {
         return outcome;
     }
-    let Some(compiled) = expression::compile(value(regex).trim()) else { return Outcome::Next };
+    let Ok(compiled) = expression::compile(value(regex).trim()) else { return Outcome::Next };
     let before = current(request);
     if !compiled.is_match(&before) {
         return Outcome::Next;

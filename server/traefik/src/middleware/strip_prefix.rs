@@ -37,7 +37,7 @@ pub fn apply_regex(regexes: &[Text], request: &mut Request) -> Outcome {
         return outcome;
     }
     for regex in regexes {
-        let Some(compiled) = expression::compile(regex.as_str().trim()) else { return Outcome::Next };
+        let Ok(compiled) = expression::compile(regex.as_str().trim()) else { return Outcome::Next };
         let Some(found) = compiled.find(&request.path).map(|found| found.as_str().to_owned()) else {
             continue;
         };

@@ -3,12 +3,32 @@
 
 use std::sync::Arc;
 
-use syntax::{Location, TextRange};
+use syntax::Location;
 
 use crate::dynamic::{Middleware, Protocol, Router, Service};
 use crate::install::EntryPoint;
 use crate::names::Provider;
 use crate::rule::{Rule, RuleError};
+
+pub use build::build;
+pub use status::{RuntimeError, Status};
+
+mod build;
+mod chain;
+mod draft;
+mod entry_points;
+mod http;
+mod internal;
+mod merge;
+mod middlewares;
+mod models;
+mod parts;
+mod same;
+mod services;
+mod status;
+mod stream;
+mod tls;
+mod tree;
 
 /// A running Traefik. All lists are sorted by name.
 #[derive(Clone, Debug, Default)]
@@ -134,6 +154,9 @@ pub struct RuntimeRouter {
     pub status: Status,
     /// Error texts as the API shows them.
     pub errors: Vec<RuntimeError>,
+    /// Whether requests get to it: its handler could be built and its rule read. A router with a service and routers
+    /// below it is `disabled`, yet Traefik sends requests to those below.
+    pub live: bool,
     /// What in it the files do not tell (`${DOMAIN}`): the answer for it is not certain.
     pub unknown: Vec<String>,
 }
@@ -147,37 +170,6 @@ pub struct Reference {
     pub location: Option<Location>,
     /// Whether it exists, or may exist where it was not seen.
     pub found: bool,
-}
-
-/// As the API shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Status {
-    /// `enabled`
-    Enabled,
-    /// `warning`: works, in part
-    Warning,
-    /// `disabled`: no request gets here
-    Disabled,
-}
-
-impl Status {
-    /// As the API spells it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Enabled => "enabled",
-            Self::Warning => "warning",
-            Self::Disabled => "disabled",
-        }
-    }
-}
-
-/// Why a router, service or middleware is not (wholly) enabled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuntimeError {
-    /// Traefik's words, as the API shows them.
-    pub text: String,
-    /// Which part of the declaration is at fault, where there is one.
-    pub range: Option<TextRange>,
 }
 
 /// A middleware at run time.
@@ -273,12 +265,6 @@ pub struct Configuration {
     pub broken: bool,
 }
 
-/// What Traefik makes of it all.
-pub fn build(inputs: &Inputs) -> Runtime {
-    let _ = inputs;
-    Runtime::default()
-}
-
 impl Runtime {
     /// The router of this runtime name (`api@file`).
     pub fn router(&self, name: &str) -> Option<&RuntimeRouter> {
@@ -295,20 +281,33 @@ impl Runtime {
         self.services.iter().find(|service| service.name == name)
     }
 
+    /// The middleware of this qualified name in the table of `protocol`.
+    pub fn middleware_of(&self, name: &str, protocol: Protocol) -> Option<&RuntimeMiddleware> {
+        let is = |middleware: &&RuntimeMiddleware| middleware.declared.1.protocol == protocol;
+        self.middlewares.iter().filter(is).find(|middleware| middleware.name == name)
+    }
+
+    /// The service of this qualified name in the table of `protocol`.
+    pub fn service_of(&self, name: &str, protocol: Protocol) -> Option<&RuntimeService> {
+        self.services.iter().find(|service| service.protocol == protocol && service.name == name)
+    }
+
     /// The entry point of this name.
     pub fn entry_point(&self, name: &str) -> Option<&RuntimeEntryPoint> {
         self.entry_points.iter().find(|entry_point| entry_point.name == name)
     }
 
-    /// The routers that listen on `entry_point`, clear or TLS, in the order Traefik tries them. Where the order of some
+    /// The routers that listen on `entry_point`, clear or TLS (without static configuration also those that name no
+    /// entry point), in the order Traefik tries them. Where the order of some
     /// is left open (equal priority and provider rank) they are in one group.
     pub fn table(&self, entry_point: &str, tls: bool) -> Vec<Vec<&RuntimeRouter>> {
         let listens = |router: &&RuntimeRouter| {
             router.protocol == Protocol::Http
-                && router.status != Status::Disabled
+                && router.live
                 && router.parents.is_empty()
                 && router.tls == tls
-                && router.entry_points.iter().any(|name| name == entry_point)
+                && (router.entry_points.iter().any(|name| name == entry_point)
+                    || (router.entry_points.is_empty() && !self.install_known))
         };
         self.in_order(self.routers.iter().filter(listens).collect())
     }
@@ -316,7 +315,7 @@ impl Runtime {
     /// The routers below `router`, in the order Traefik tries them, grouped like [`Runtime::table`].
     pub fn below(&self, router: &RuntimeRouter) -> Vec<Vec<&RuntimeRouter>> {
         let children = router.children.iter().filter_map(|name| self.router(name));
-        self.in_order(children.filter(|child| child.status != Status::Disabled).collect())
+        self.in_order(children.filter(|child| child.live).collect())
     }
 
     fn in_order<'a>(&self, mut routers: Vec<&'a RuntimeRouter>) -> Vec<Vec<&'a RuntimeRouter>> {
@@ -332,7 +331,6 @@ impl Runtime {
     /// The middlewares that a request to `router` really passes, chains expanded, service-level ones last.
     /// Names that do not exist, and chains that lead to themselves, end the list.
     pub fn chain(&self, router: &RuntimeRouter) -> Vec<&RuntimeMiddleware> {
-        let _ = router;
-        Vec::new()
+        chain::expand(self, router)
     }
 }
