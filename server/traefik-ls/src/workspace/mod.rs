@@ -25,6 +25,7 @@ use syntax::FileId;
 
 use crate::settings::Settings;
 pub use facts::is_candidate;
+pub(crate) use facts::panic_message;
 pub use file::{File, Origin, Stamp};
 pub use lines::{LineCol, Lines};
 pub use snapshot::{Note, Snapshot};
@@ -34,6 +35,8 @@ pub use walk::Depth;
 #[derive(Debug)]
 pub struct Workspace {
     root: PathBuf,
+    /// The root without symbolic links: some clients name files so.
+    real: PathBuf,
     depth: Depth,
     /// Every path that ever was, with `/`, relative to the root: a file that comes back gets its old number.
     ids: Arc<DashMap<String, FileId>>,
@@ -47,7 +50,9 @@ impl Workspace {
     pub fn new(root: impl Into<PathBuf>, depth: Depth) -> Self {
         let ids = Arc::new(DashMap::new());
         let current = RwLock::new(Arc::new(Snapshot::empty(Arc::clone(&ids))));
-        Self { root: root.into(), depth, ids, current, writer: Mutex::new(()) }
+        let root = root.into();
+        let real = root.canonicalize().unwrap_or_else(|_| root.clone());
+        Self { root, real, depth, ids, current, writer: Mutex::new(()) }
     }
 
     /// Reads the folder `root` and all below it.
@@ -119,7 +124,7 @@ impl Workspace {
         self.replace(&lock, next);
     }
 
-    /// Reads `path` again, whatever its time says. Says whether anything changed.
+    /// Reads `path`, which the disk had before, again, whatever its time says. Says whether anything changed.
     pub fn reload(&self, path: &str) -> bool {
         let file = walk::stamp(&self.root.join(path)).map(|stamp| {
             let text = walk::read(&self.root.join(path));
@@ -152,13 +157,18 @@ impl Workspace {
 
     /// `path`, relative to the root, with `/`; `None` where it is outside.
     pub fn relative(&self, path: &Path) -> Option<String> {
-        let inside = path.strip_prefix(&self.root).ok()?;
+        let inside = path.strip_prefix(&self.root).or_else(|_| path.strip_prefix(&self.real)).ok()?;
         let parts = inside.components().map(|part| match part {
             Component::Normal(name) => name.to_str(),
             _ => None,
         });
         let parts: Option<Vec<&str>> = parts.collect();
         parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("/"))
+    }
+
+    /// Whether a walk would go as far as `path` (relative, with `/`), were it not for ignore files.
+    pub fn reaches(&self, path: &str) -> bool {
+        walk::reaches(self.depth, path)
     }
 
     /// Where `path` (relative, with `/`) is on the disk.

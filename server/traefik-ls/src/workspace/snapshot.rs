@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use dashmap::DashMap;
 use lints::Finding;
 use routing::model::{self, Model, Source};
-use syntax::{FileId, TextRange};
+use syntax::{FileId, Problem, TextRange};
 
 use super::checks;
 use super::facts::panic_message;
@@ -98,6 +98,11 @@ impl Snapshot {
         &self.settings.settings
     }
 
+    /// What the settings file says that is not understood; it is left out.
+    pub fn settings_problems(&self) -> &[Problem] {
+        &self.settings.problems
+    }
+
     /// What follows from all files.
     pub fn model(&self) -> Arc<Model> {
         Arc::clone(&self.made_model().value)
@@ -132,6 +137,11 @@ impl Snapshot {
         let made = [&self.made_model().note, &self.made_findings().note];
         notes.extend(made.into_iter().flatten().map(|message| plain(None, message)));
         notes
+    }
+
+    /// Whether the last walk saw `path`.
+    pub fn is_on_disk(&self, path: &str) -> bool {
+        self.on_disk(path).is_some()
     }
 
     /// The state of the disk that `path` was last read in.

@@ -80,6 +80,14 @@ pub(super) fn walk(root: &Path, depth: Depth) -> Seen {
     seen
 }
 
+/// Whether a walk goes as far as `path`, were it not for ignore files.
+pub(super) fn reaches(depth: Depth, path: &str) -> bool {
+    match path.rsplit_once('/') {
+        None => depth != Depth::Nothing,
+        Some((folders, _)) => depth == Depth::All && folders.split('/').all(|name| !SKIPPED.contains(&name)),
+    }
+}
+
 /// The state of a regular file (or a link to one) on the disk.
 pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
