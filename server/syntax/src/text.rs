@@ -102,6 +102,13 @@ impl Text {
         text
     }
 
+    /// The same value, all of it made from what stands at `source`.
+    pub fn placed(&self, source: TextRange) -> Self {
+        let decoded = TextRange::up_to(TextSize::of(self.value.as_str()));
+        let segments = if decoded.is_empty() { Vec::new() } else { vec![Segment { decoded, source }] };
+        Self { value: self.value.clone(), source, segments, unknown: self.unknown.clone() }
+    }
+
     /// The parts of the value that the files do not tell, in order.
     pub fn unknown(&self) -> &[Unknown] {
         &self.unknown

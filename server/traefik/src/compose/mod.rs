@@ -107,8 +107,10 @@ pub struct Network {
 pub struct Project {
     /// The file it is made from.
     pub file: FileId,
-    /// `name:`, else the folder's name as compose normalises it.
+    /// `COMPOSE_PROJECT_NAME`, `name:`, else the folder's name as compose normalises it.
     pub name: String,
+    /// Whether `name` is; of a file at the root of the workspace it is `⟨project⟩`, as the folder was not seen.
+    pub name_known: bool,
     /// The file with all variables filled in.
     pub compose: Compose,
     /// What compose refuses, and variables it warns of.

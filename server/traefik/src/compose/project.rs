@@ -10,20 +10,16 @@ impl Project {
     pub fn resolve(file: FileId, path: &str, compose: &Compose, env: &[(String, String)]) -> Self {
         let mut filler = Filler { env, problems: Vec::new() };
         let compose = filler.compose(compose);
-        let named = compose.name.as_ref().filter(|name| name.is_known() && !name.as_str().is_empty());
-        let from_env = env
-            .iter()
-            .rev()
-            .find(|(name, _)| name == "COMPOSE_PROJECT_NAME")
-            .map(|(_, value)| value.as_str());
-        let name = named.map(Text::as_str).or(from_env).map_or_else(|| folder_name(path), normalize);
+        let name = project_name(path, &compose, env);
         let mut problems = filler.problems;
         problems.sort_by(|a, b| {
             let key = |p: &Problem| (p.range.start(), p.range.end());
             key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
         });
         problems.dedup();
-        Self { file, name, compose, problems }
+        let name_known = name.is_some();
+        let name = name.unwrap_or_else(|| "⟨project⟩".to_owned());
+        Self { file, name, name_known, compose, problems }
     }
 
     /// The names Docker knows `service`'s networks by: `<project>_<key>` unless named or external.
@@ -48,12 +44,20 @@ impl Project {
     }
 }
 
-/// The name of the folder that holds the file at `path`.
-fn folder_name(path: &str) -> String {
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let name = normalize(folder.rsplit('/').next().unwrap_or(folder));
-    // The root's own name is not known here.
-    if name.is_empty() { "default".to_owned() } else { name }
+/// The environment wins over `name:`, that over the folder's name (compose-go cli/options.go, loader.go).
+fn project_name(path: &str, compose: &Compose, env: &[(String, String)]) -> Option<String> {
+    let from_env = env.iter().rev().find(|(name, _)| name == "COMPOSE_PROJECT_NAME").map(|(_, value)| value);
+    if let Some(name) = from_env.filter(|name| !name.is_empty()) {
+        return Some(normalize(name));
+    }
+    match &compose.name {
+        Some(name) if !name.as_str().is_empty() => name.is_known().then(|| name.as_str().to_owned()),
+        _ => {
+            let (folder, _) = path.rsplit_once('/')?;
+            let name = normalize(folder.rsplit('/').next().unwrap_or(folder));
+            (!name.is_empty()).then_some(name)
+        }
+    }
 }
 
 /// Lower case, without what is not `a-z0-9_-`, and with neither `_` nor `-` in front

@@ -3,6 +3,10 @@
 
 mod effect;
 pub(crate) mod read;
+#[cfg(test)]
+pub(crate) mod summary;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use effect::denied_characters;
 
@@ -21,6 +25,8 @@ pub struct Dynamic {
     pub servers_transports: Vec<Text>,
     /// `tls.options`: names only.
     pub tls_options: Vec<Text>,
+    /// Routers of a container that the provider drops when it links them to services, and its words for why.
+    pub dropped: Vec<(Router, Problem)>,
     /// What Traefik's decoder refuses. One such problem and Traefik takes nothing of this configuration.
     pub refused: Vec<Problem>,
 }
@@ -82,7 +88,8 @@ pub struct Router {
     pub entry_points: Vec<Text>,
     /// Middleware references as written.
     pub middlewares: Vec<Text>,
-    /// The service reference as written.
+    /// The service reference as written; where the provider links a container's router to its service, the service's
+    /// name with an empty range.
     pub service: Option<Text>,
     /// `priority`; 0 is "unset".
     pub priority: Option<Ranged<i64>>,
@@ -92,7 +99,7 @@ pub struct Router {
     pub parent_refs: Vec<Text>,
     /// `observability`: only asked for because a router below another must not have it.
     pub observability: Option<TextRange>,
-    /// Whether the rule comes from the provider's default rule.
+    /// Whether the rule comes from the provider's default rule; its text has an empty range then.
     pub default_rule: bool,
 }
 

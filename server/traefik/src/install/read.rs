@@ -108,7 +108,8 @@ fn docker(node: &Node, swarm: bool) -> DockerProvider {
         swarm,
         exposed_by_default: node.bool("exposedByDefault").unwrap_or(true),
         network: node.text("network"),
-        default_rule: node.text("defaultRule"),
+        // An empty one takes the default's place.
+        default_rule: node.get("defaultRule").and_then(|node| node.value.text()),
         constraints: node.text("constraints"),
     }
 }

@@ -104,7 +104,8 @@ impl Schema {
         self.fields(id).iter().find(|field| field.name_in(form).eq_ignore_ascii_case(name))
     }
 
-    fn parse(table: &'static str) -> Self {
+    /// The schema that `table` holds.
+    pub(crate) fn parse(table: &'static str) -> Self {
         let mut ids = FxHashMap::default();
         for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('\t')) {
             let id = StructId(ids.len());

@@ -1,0 +1,117 @@
+//! A container's labels (pkg/provider/docker/shared_labels.go, pkg/config/label/label.go).
+
+use std::sync::LazyLock;
+
+use syntax::{Problem, Text, TextRange};
+
+use crate::compose::{ComposeService, Project};
+use crate::dynamic::{Dynamic, read};
+use crate::options::decode::decode;
+use crate::options::schema::{DYNAMIC, Form, Schema};
+use crate::options::settings::{self, Setting};
+
+/// The labels that are no dynamic configuration (shared_labels.go:25-45).
+static EXTRA: LazyLock<Schema> = LazyLock::new(|| {
+    Schema::parse(
+        "docker.labelConfiguration\n\
+         \tenable\tbool\n\
+         \tdocker\t*docker.dockerSpecificConfiguration\n\
+         \tswarm\t*docker.specificConfiguration\n\
+         docker.dockerSpecificConfiguration\n\
+         \tnetwork\t*string\n\
+         \tlbSwarm\tbool\n\
+         \tallowNonRunning\tbool\n\
+         docker.specificConfiguration\n\
+         \tnetwork\t*string\n\
+         \tlbSwarm\tbool\n",
+    )
+});
+
+/// The labels of one container.
+pub(super) struct Labels {
+    written: Vec<Setting>,
+    /// Those that compose adds.
+    added: Vec<(&'static str, Text)>,
+    swarm: bool,
+}
+
+impl Labels {
+    /// The labels that the provider sees: `deploy.labels` are the Swarm service's, `labels` the container's.
+    pub(super) fn of(project: &Project, service: &ComposeService, swarm: bool) -> Self {
+        let written = if swarm { &service.deploy_labels } else { &service.labels };
+        let nothing = |at: TextRange| Text::builder(TextRange::empty(at.end())).finish();
+        let written = written
+            .iter()
+            .map(|label| Setting {
+                key: label.key.clone(),
+                value: label.value.clone().unwrap_or_else(|| nothing(label.range)),
+                range: label.range,
+            })
+            .collect();
+        let added = if swarm {
+            Vec::new()
+        } else {
+            vec![
+                ("com.docker.compose.project", project_name(project)),
+                ("com.docker.compose.service", service.name.clone()),
+            ]
+        };
+        Self { written, added, swarm }
+    }
+
+    /// The value of the label `key`; the empty text where there is none.
+    pub(super) fn get(&self, key: &str) -> Option<&Text> {
+        let written = self.written.iter().rev().find(|label| label.key.as_str() == key);
+        let added = self.added.iter().find(|(name, _)| *name == key);
+        written.map(|label| &label.value).or(added.map(|(_, value)| value))
+    }
+
+    /// Whether the files tell all keys.
+    pub(super) fn are_known(&self) -> bool {
+        self.written.iter().all(|label| label.key.is_known())
+    }
+
+    /// Whether the container is enabled, or what keeps Traefik from reading that.
+    pub(super) fn enabled(&self, by_default: bool) -> Result<bool, Vec<Problem>> {
+        let prefixes: &[&str] = if self.swarm {
+            &["traefik.enable", "traefik.docker.", "traefik.swarm."]
+        } else {
+            &["traefik.docker.", "traefik.enable"]
+        };
+        let (mut root, mut problems) = settings::read(&self.written, prefixes);
+        problems.extend(decode(&EXTRA, &mut root, Form::Label));
+        let kind = if self.swarm { "Swarm" } else { "Docker" };
+        for problem in &mut problems {
+            problem.message = format!("decoding {kind} labels: {}", problem.message);
+        }
+        if let (true, Some(docker), Some(_)) = (self.swarm, root.get("docker"), root.get("swarm")) {
+            let message = "both Docker and Swarm labels are defined";
+            problems.push(Problem::new(docker.range, message));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(root.bool("enable").unwrap_or(by_default || root.get("enable").is_some()))
+    }
+
+    /// The dynamic configuration in the labels; of TLS only the default store can be set.
+    pub(super) fn configuration(&self) -> Dynamic {
+        const PREFIXES: [&str; 4] =
+            ["traefik.http", "traefik.tcp", "traefik.udp", "traefik.tls.stores.default"];
+        let (mut root, mut refused) = settings::read(&self.written, &PREFIXES);
+        refused.extend(decode(&DYNAMIC, &mut root, Form::Label));
+        read::from_options(&root, refused)
+    }
+}
+
+/// The project's name, unknown where the folder that gives it was not seen.
+pub(super) fn project_name(project: &Project) -> Text {
+    let nowhere = TextRange::default();
+    let mut builder = Text::builder(nowhere);
+    if project.name_known {
+        builder.push(&project.name, nowhere);
+    } else {
+        builder.push_unknown("project", nowhere);
+    }
+    builder.finish()
+}
