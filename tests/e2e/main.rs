@@ -6,4 +6,5 @@ mod editor;
 mod program;
 
 mod robustness;
+mod session;
 mod shell;

@@ -133,3 +133,93 @@ fn column(line: &str, character: usize, encoding: PositionEncoding) -> usize {
     }
     line.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENCODINGS: [PositionEncoding; 3] =
+        [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32];
+
+    /// Numbers that look random and are the same every time.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(self.0 >> 33).unwrap() % limit
+        }
+
+        fn text(&mut self) -> String {
+            const PIECES: [&str; 9] = ["a", "é", "世", "🦀", "\n", "\r\n", "\r", "\u{2028}", " "];
+            (0..self.below(12)).map(|_| PIECES[self.below(PIECES.len())]).collect()
+        }
+
+        fn position(&mut self) -> Position {
+            let near = |at: usize| u32::try_from(at).unwrap();
+            let character = if self.below(20) == 0 { u32::MAX } else { near(self.below(9)) };
+            let line = if self.below(20) == 0 { u32::MAX } else { near(self.below(6)) };
+            Position { line, character }
+        }
+    }
+
+    #[test]
+    fn a_rope_and_a_file_agree_on_every_position() {
+        let mut numbers = Numbers(1);
+        for _ in 0..20_000 {
+            let text = numbers.text();
+            let (rope, file) = (Rope::from_str(&text), File::from_text("a.yml", &text));
+            let position = numbers.position();
+            for encoding in ENCODINGS {
+                let at = usize::from(offset(&file, position, encoding));
+                assert_eq!(
+                    rope.char_to_byte(rope_index(&rope, position, encoding)),
+                    at,
+                    "{text:?} {position:?} {encoding:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_way_there_and_back() {
+        let mut numbers = Numbers(2);
+        for _ in 0..2_000 {
+            let text = numbers.text();
+            let file = File::from_text("a.yml", &text);
+            for (at, _) in text.char_indices() {
+                // Between the two halves of a line break there is no position.
+                if text.as_bytes()[..at].ends_with(b"\r") && text.as_bytes()[at] == b'\n' {
+                    continue;
+                }
+                let at = TextSize::try_from(at).unwrap();
+                for encoding in ENCODINGS {
+                    assert_eq!(offset(&file, position(&file, at, encoding), encoding), at, "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn changes_at_any_place_do_what_they_do_to_a_string() {
+        let mut numbers = Numbers(3);
+        for _ in 0..5_000 {
+            let before = numbers.text();
+            let (start, end, text) = (numbers.position(), numbers.position(), numbers.text());
+            for encoding in ENCODINGS {
+                let file = File::from_text("a.yml", &before);
+                let range = text_range(&file, Range { start, end }, encoding);
+                let mut expected = before.clone();
+                expected.replace_range(usize::from(range.start())..usize::from(range.end()), &text);
+                let mut rope = Rope::from_str(&before);
+                let change = TextDocumentContentChangeEvent {
+                    range: Some(Range { start, end }),
+                    range_length: None,
+                    text: text.clone(),
+                };
+                apply(&mut rope, &change, encoding);
+                assert_eq!(rope.to_string(), expected);
+            }
+        }
+    }
+}

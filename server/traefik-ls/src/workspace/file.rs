@@ -48,6 +48,13 @@ impl File {
         Arc::new(Self { path, text: text.content, origin, note: text.note, lines, facts })
     }
 
+    /// A file that is on no disk.
+    #[cfg(test)]
+    pub(crate) fn from_text(path: &str, text: &str) -> Arc<Self> {
+        let origin = Origin::Open { version: 1, beneath: None };
+        Self::new(path.to_owned(), Text { content: text.into(), note: None }, origin)
+    }
+
     /// This file with another origin, and with the facts that are already made.
     pub(super) fn with_origin(&self, origin: Origin) -> Arc<Self> {
         Arc::new(Self {

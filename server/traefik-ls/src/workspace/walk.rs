@@ -143,7 +143,7 @@ fn is_wanted(entry: &DirEntry) -> bool {
 
 fn found(root: &Path, entry: &DirEntry) -> Option<Found> {
     let kind = entry.file_type()?;
-    if kind.is_dir() {
+    if kind.is_dir() || entry.depth() == 0 {
         return None;
     }
     let path = entry.path().strip_prefix(root).ok()?;
