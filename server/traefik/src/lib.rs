@@ -12,6 +12,7 @@ pub mod docker;
 pub mod dynamic;
 pub mod facts;
 pub mod install;
+mod last;
 pub mod middleware;
 pub mod names;
 mod options;

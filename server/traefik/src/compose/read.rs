@@ -4,14 +4,12 @@ use syntax::Text;
 use syntax::value::{Entry, Kind, Node};
 
 use crate::compose::{Compose, ComposeService, Label, Network, ports, words};
+use crate::last::last_of_each;
 
 /// What the compose file with this root says.
 pub(crate) fn from_file(root: &Node) -> Compose {
-    let mut services: Vec<ComposeService> = Vec::new();
-    for entry in root.get("services").map(Node::all_entries).unwrap_or_default() {
-        services.retain(|other| other.name.as_str() != entry.key.as_str());
-        services.push(service(entry));
-    }
+    let services = root.get("services").map(Node::all_entries).unwrap_or_default();
+    let services = last_of_each(services, |entry| entry.key.as_str()).into_iter().map(service).collect();
     Compose {
         name: root.get("name").and_then(text),
         services,
@@ -97,13 +95,7 @@ fn labels(node: &Node) -> Vec<Label> {
             }
         }
     }
-    // Of double ones the last counts.
-    let mut last: Vec<Label> = Vec::new();
-    for label in labels {
-        last.retain(|other| other.key.as_str() != label.key.as_str());
-        last.push(label);
-    }
-    last
+    last_of_each(labels, |label| label.key.as_str())
 }
 
 /// `key=value`, at the first `=` outside of `${…}`.

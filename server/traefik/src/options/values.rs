@@ -4,6 +4,7 @@ use syntax::limits::{VALUE_DEPTH, WALK_STEPS};
 use syntax::value::{self, Kind, Scalar};
 use syntax::{Problem, Text, TextRange};
 
+use crate::last::last_of_each;
 use crate::options::node::{Node, Value};
 use crate::options::scalar::{Resolved, resolve, resolve_plain};
 
@@ -16,6 +17,7 @@ pub(crate) fn read(root: &value::Node, roots: &[&str]) -> (Node, Vec<Problem>) {
     for entry in root.all_entries().into_iter().filter(|entry| known(entry.key.as_str())) {
         reader.entry(entry.key.clone(), entry, 1, &mut node.children);
     }
+    node.children = last_of_each(node.children, |child| child.name.as_str());
     (node, reader.problems)
 }
 
@@ -32,8 +34,6 @@ impl Reader {
         let mentions = vec![name.content_range()];
         let mut node = Node { name, range: entry.range, mentions, ..Node::default() };
         if self.fill(&mut node, &entry.value, depth) {
-            // Of double keys the later one counts; that yaml.v3 refuses them is said elsewhere.
-            into.retain(|other| other.name.as_str() != node.name.as_str());
             into.push(node);
         }
     }
@@ -75,6 +75,8 @@ impl Reader {
             };
             self.entry(name, entry, depth + 1, &mut node.children);
         }
+        // That yaml.v3 refuses double keys is said elsewhere.
+        node.children = last_of_each(std::mem::take(&mut node.children), |child| child.name.as_str());
     }
 
     fn list(&mut self, node: &mut Node, items: &[value::Node], depth: usize) {
