@@ -5,6 +5,7 @@
 mod editor;
 mod program;
 
+mod protocol;
 mod robustness;
 mod session;
 mod shell;
