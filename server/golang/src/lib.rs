@@ -5,5 +5,8 @@
 //! - [`frameworks`]: what each framework registers, how it joins, and which route a request gets.
 
 pub mod facts;
+mod flow;
 pub mod frameworks;
+mod path;
 pub mod program;
+mod words;

@@ -24,6 +24,15 @@ pub const RULE_DEPTH: usize = 200;
 /// Bytes of one Go file. Generated ones beyond this register no routes by hand.
 pub const GO_FILE_BYTES: usize = 4 * 1024 * 1024;
 
+/// Nesting of one Go file's statements, expressions and types; nothing real comes near fifty.
+pub const GO_DEPTH: usize = 200;
+
+/// Nesting of calls, statements and expressions while one Go program is followed.
+pub const GO_CALL_DEPTH: usize = 600;
+
+/// Statements and expressions of one Go program that are followed; real ones take some ten thousand.
+pub const GO_STEPS: usize = 2_000_000;
+
 /// Defaults within defaults (`${A:-${B:-…}}`) in a compose file.
 pub const INTERPOLATION_DEPTH: usize = 50;
 

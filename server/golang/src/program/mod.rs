@@ -1,10 +1,16 @@
 //! Programs: engines with all that is registered on them, over all files of the modules.
 
+mod apps;
+mod module;
+pub(crate) mod packages;
+
 use std::sync::Arc;
 
 use syntax::{FileId, Location};
 
 use crate::facts::Facts;
+
+pub use apps::apps;
 
 /// A Go file of the workspace.
 #[derive(Clone, Debug)]
@@ -30,20 +36,6 @@ pub struct Module {
     pub replaces: Vec<(String, String)>,
     /// The `go` line: `1.26`.
     pub go: Option<String>,
-}
-
-impl Module {
-    /// Reads the `go.mod` in `folder` (relative to the workspace's root, with `/`; "" is the root).
-    pub fn parse(folder: &str, text: &str) -> Self {
-        let _ = text;
-        Self {
-            folder: folder.to_owned(),
-            path: String::new(),
-            requires: Vec::new(),
-            replaces: Vec::new(),
-            go: None,
-        }
-    }
 }
 
 /// One engine value that a program makes, with all that reaches it.
@@ -101,7 +93,7 @@ pub struct Listen {
 }
 
 /// Settings that change matching; the defaults are the framework's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Gin: `RedirectTrailingSlash`
     pub redirect_trailing_slash: bool,
@@ -175,8 +167,5 @@ pub struct Handler {
     pub argument: Location,
 }
 
-/// All apps of the workspace, sorted by name. `modules` need not be sorted.
-pub fn apps(sources: &[Source], modules: &[Module]) -> Vec<App> {
-    let _ = (sources, modules);
-    Vec::new()
-}
+#[cfg(test)]
+mod tests;

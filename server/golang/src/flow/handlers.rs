@@ -1,0 +1,144 @@
+//! What an argument means as a handler.
+
+use std::rc::Rc;
+
+use syntax::Location;
+
+use super::Machine;
+use super::calls::Arguments;
+use super::values::{Code, TypeRef, Value};
+use crate::facts::tree::Type;
+use crate::program::Handler;
+use crate::program::packages::{FileIndex, FunctionRef, receiver_name};
+
+/// How many wrappers are looked through.
+const WRAPPERS: usize = 8;
+
+impl<'a> Machine<'a> {
+    /// The handler that `value`, the argument at `place`, is.
+    pub(super) fn handler(&mut self, value: &Value<'a>, arguments: &Arguments<'a>, place: usize) -> Handler {
+        let argument = self.program.location(arguments.file, arguments.range(place));
+        let (symbol, declaration) = self.meaning(value, WRAPPERS).unwrap_or_else(|| {
+            let expression = arguments.expressions.get(place).unwrap_or(arguments.source);
+            (self.render(arguments.file, expression), None)
+        });
+        Handler { symbol, declaration, argument }
+    }
+
+    pub(super) fn unknown_handler(&self, arguments: &Arguments<'a>) -> Handler {
+        let range = arguments.expressions.last().map_or(arguments.call, |last| last.range);
+        let symbol = arguments.expressions.last().map(|last| self.render(arguments.file, last));
+        Handler {
+            symbol: symbol.unwrap_or_default(),
+            declaration: None,
+            argument: self.program.location(arguments.file, range),
+        }
+    }
+
+    fn meaning(&mut self, value: &Value<'a>, depth: usize) -> Option<(String, Option<Location>)> {
+        let depth = depth.checked_sub(1)?;
+        match value {
+            Value::Function(callable) => Some(self.code(&callable.code)),
+            Value::Either(all) => self.meaning(all.first()?, depth),
+            Value::Opaque(opaque) => {
+                if let Some(inner) = &opaque.wraps {
+                    return self.meaning(inner, depth);
+                }
+                if let Some((path, name)) = opaque.origin {
+                    return Some((format!("{path}.{name}"), None));
+                }
+                match self.serving(value) {
+                    Some(inner) => self.meaning(&inner, depth),
+                    None => Some((opaque.expression.clone(), None)),
+                }
+            }
+            Value::Object(_) => {
+                let inner = self.serving(value)?;
+                self.meaning(&inner, depth)
+            }
+            _ => None,
+        }
+    }
+
+    /// The method by which a value is an `http.Handler`.
+    fn serving(&mut self, value: &Value<'a>) -> Option<Value<'a>> {
+        match self.select(value, "ServeHTTP", &String::new) {
+            method @ Value::Function(_) => Some(method),
+            _ => None,
+        }
+    }
+
+    fn code(&self, code: &Code<'a>) -> (String, Option<Location>) {
+        let declaration = match code {
+            Code::Function(function) => {
+                let name = self.program.name(function.file, function.function.name);
+                Some(self.program.span(function.file, function.function.start, name.len()))
+            }
+            Code::Closure { file, closure, .. } => {
+                Some(self.program.span(*file, closure.start, "func".len()))
+            }
+            Code::Abstract { file, method, start, .. } => {
+                Some(self.program.span(*file, *start, self.program.name(*file, *method).len()))
+            }
+            Code::Router(..) => None,
+        };
+        let symbol = match code {
+            Code::Closure { around, .. } => format!("{around}.func"),
+            other => self.symbol(other).to_string(),
+        };
+        (symbol, declaration)
+    }
+
+    /// What a function is called, and what the literals in it are named by.
+    pub(super) fn symbol(&self, code: &Code<'a>) -> Rc<str> {
+        match code {
+            Code::Function(function) => self.function_symbol(*function).into(),
+            Code::Closure { around, .. } => Rc::clone(around),
+            Code::Abstract { file, kind, method, .. } => {
+                let name = |name| self.program.name(*file, name);
+                format!("{}.{}.{}", self.label(*file), name(*kind), name(*method)).into()
+            }
+            Code::Router(router, name) => format!("{}.{name}", router.table.import).into(),
+        }
+    }
+
+    fn label(&self, file: FileIndex) -> &'a str {
+        &self.program.package_of(file).label
+    }
+
+    fn function_symbol(&self, function: FunctionRef<'a>) -> String {
+        let name = self.program.name(function.file, function.function.name);
+        let label = self.label(function.file);
+        let receiver = function.function.receiver.as_ref();
+        let kind = receiver.and_then(|receiver| Some((receiver_name(&receiver.kind)?, &receiver.kind)));
+        match kind {
+            Some((kind, Type::Pointer(_))) => {
+                format!("{label}.(*{}).{name}", self.program.name(function.file, kind))
+            }
+            Some((kind, _)) => format!("{label}.{}.{name}", self.program.name(function.file, kind)),
+            None => format!("{label}.{name}"),
+        }
+    }
+
+    /// Whether a value is a function that takes a request.
+    pub(super) fn handles(&self, value: &Value<'a>) -> bool {
+        match value {
+            Value::Function(callable) => match &callable.code {
+                Code::Function(function) => function.function.signature.handles,
+                Code::Closure { closure, .. } => closure.signature.handles,
+                Code::Abstract { .. } | Code::Router(..) => false,
+            },
+            Value::Opaque(opaque) => {
+                opaque.wraps.is_some() || opaque.kind.is_some_and(|kind| self.is_handler(kind))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_handler(&self, kind: TypeRef<'a>) -> bool {
+        match self.underlying(kind) {
+            Some(TypeRef { kind: Type::Function(signature), .. }) => signature.handles,
+            _ => false,
+        }
+    }
+}

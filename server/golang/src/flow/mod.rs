@@ -1,0 +1,196 @@
+//! The flow of values: what a program does up to the moment it listens, followed on its facts.
+//!
+//! A [`Machine`] runs one program abstractly. Calls are followed with their arguments, so that one registration with
+//! two ways in becomes two routes. Where the program branches on what is not known, every branch is followed from the
+//! same state and the states are joined. It knows no framework; those are tables ([`crate::frameworks::table`]).
+
+mod assignments;
+mod builtins;
+mod calls;
+mod expressions;
+mod handlers;
+mod listen;
+mod members;
+mod outside;
+mod routers;
+mod scope;
+mod statements;
+mod strings;
+mod types;
+pub(crate) mod values;
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use syntax::limits::{GO_CALL_DEPTH, GO_STEPS};
+use syntax::{Location, TextSize};
+
+use crate::facts::tree::Name;
+use crate::frameworks::table::Table;
+use crate::program::packages::{FileIndex, FunctionRef, PackageId, Program};
+use crate::program::{Listen, Route, Settings};
+use scope::Place;
+use values::{Callable, Cell, EngineId, Object, Value};
+
+/// One program, while it is followed.
+pub(crate) struct Machine<'a> {
+    program: &'a Program<'a>,
+    cells: Vec<Value<'a>>,
+    objects: Vec<Object<'a>>,
+    engines: Vec<Engine>,
+    /// Package variables and constants by the line and place of their declaration.
+    globals: FxHashMap<(PackageId, &'a str), Cell>,
+    /// What was overwritten in the branches that are being followed.
+    trail: Vec<(Place<'a>, Option<Value<'a>>)>,
+    forks: usize,
+    /// Above zero under a condition.
+    conditional: usize,
+    depth: usize,
+    steps: usize,
+    /// Functions that are being followed.
+    active: Vec<(FileIndex, TextSize)>,
+    /// Functions that were given to code outside and may run later.
+    given: Vec<Rc<Callable<'a>>>,
+    /// How many of `given` were followed.
+    taken: usize,
+    /// Functions that were followed, by file and name.
+    visited: FxHashSet<(FileIndex, TextSize)>,
+}
+
+/// An engine and what was registered on it.
+pub(crate) struct Engine {
+    pub(crate) table: &'static Table,
+    /// The call that makes it.
+    pub(crate) made: Location,
+    pub(crate) package: PackageId,
+    pub(crate) routes: Vec<Route>,
+    pub(crate) settings: Settings,
+    pub(crate) fallback: Option<Location>,
+    pub(crate) listen: Vec<Listen>,
+    pub(crate) unseen: Vec<String>,
+    /// The engine that this one turned out to be an alternative of.
+    same_as: Option<EngineId>,
+}
+
+impl Engine {
+    /// Whether both come from one call and hold the same routes.
+    fn is_twin(&self, other: &Self) -> bool {
+        self.made == other.made && self.routes == other.routes && self.settings == other.settings
+    }
+
+    fn says_nothing(&self) -> bool {
+        self.routes.is_empty() && self.listen.is_empty() && self.unseen.is_empty() && self.fallback.is_none()
+    }
+}
+
+/// One call of a function.
+struct Frame<'a> {
+    file: FileIndex,
+    scope: Vec<(Name, Cell)>,
+    /// Where the innermost block's own variables begin in `scope`.
+    block: usize,
+    returned: Option<Value<'a>>,
+    /// Named results, for a bare `return`.
+    results: Vec<Cell>,
+    /// What function literals in it are named by: `main.main`.
+    symbol: Rc<str>,
+    /// The line's place in its group, while a constant is evaluated.
+    iota: u32,
+}
+
+/// How a statement ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    On,
+    /// Out of a loop or a switch.
+    Break,
+    /// Out of a round of a loop.
+    Continue,
+    /// Out of the function.
+    Return,
+    /// Out of the program: `panic`, `log.Fatal`, `os.Exit`.
+    Fatal,
+}
+
+impl<'a> Machine<'a> {
+    pub(crate) fn new(program: &'a Program<'a>) -> Self {
+        Self {
+            program,
+            cells: Vec::new(),
+            objects: Vec::new(),
+            engines: Vec::new(),
+            globals: FxHashMap::default(),
+            trail: Vec::new(),
+            forks: 0,
+            conditional: 0,
+            depth: 0,
+            steps: 0,
+            active: Vec::new(),
+            given: Vec::new(),
+            taken: 0,
+            visited: FxHashSet::default(),
+        }
+    }
+
+    /// Follows `function` as the program's own code calls it, with nothing known of its arguments, and then all that
+    /// it gave away to be called.
+    pub(crate) fn run(&mut self, function: FunctionRef<'a>) {
+        let callable = Rc::new(Callable { code: values::Code::Function(function), receiver: None });
+        self.call_unknown(&callable);
+        while let Some(callable) = self.given.get(self.taken).cloned() {
+            self.taken += 1;
+            self.call_unknown(&callable);
+        }
+    }
+
+    /// Ends the program: servers that were made and never seen to listen do so, what was too much is said, and the
+    /// engines go to `made`. Gives the functions that were followed.
+    pub(crate) fn finish(
+        mut self,
+        main: Option<PackageId>,
+        made: &mut Vec<(Option<PackageId>, Engine)>,
+    ) -> FxHashSet<(FileIndex, TextSize)> {
+        self.listen_servers();
+        let is_cut = self.steps >= GO_STEPS;
+        let first = made.len();
+        for mut engine in self.engines.into_iter().filter(|engine| engine.same_as.is_none()) {
+            if is_cut {
+                engine.unseen.push("the program is too large to be followed to its end".to_owned());
+            }
+            // A function that makes an engine may be called for more than one purpose.
+            match made[first..].iter_mut().find(|(_, other)| other.is_twin(&engine)) {
+                Some((_, twin)) => {
+                    let new = engine.listen.into_iter().filter(|listen| !twin.listen.contains(listen));
+                    twin.listen.extend(new.collect::<Vec<_>>());
+                }
+                None if main.is_none() && engine.says_nothing() => {}
+                None => made.push((main, engine)),
+            }
+        }
+        self.visited
+    }
+
+    /// Runs `what` one level deeper, unless the program was followed too deep or too long.
+    fn deeper<T>(&mut self, what: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= GO_CALL_DEPTH || self.steps >= GO_STEPS {
+            return None;
+        }
+        self.steps += 1;
+        self.depth += 1;
+        let result = what(self);
+        self.depth -= 1;
+        Some(result)
+    }
+
+    fn engine_of(&self, mut engine: EngineId) -> EngineId {
+        while let Some(other) = self.engines.get(engine.0 as usize).and_then(|engine| engine.same_as) {
+            engine = other;
+        }
+        engine
+    }
+
+    fn engine(&mut self, engine: EngineId) -> &mut Engine {
+        let id = self.engine_of(engine);
+        &mut self.engines[id.0 as usize]
+    }
+}

@@ -1,0 +1,165 @@
+//! Calls of code outside the workspace.
+
+use std::rc::Rc;
+
+use super::calls::Arguments;
+use super::values::{Opaque, Router, TypeRef, Value};
+use super::{Frame, Machine, strings};
+use crate::frameworks;
+use crate::words::{Unknown, Words};
+
+/// Packages that take a router for a handler and register nothing on it.
+const HARMLESS: &[&str] = &[
+    "fmt",
+    "log",
+    "log/slog",
+    "net/http",
+    "net/http/httptest",
+    "reflect",
+    "golang.org/x/net/http2",
+    "golang.org/x/net/http2/h2c",
+    "github.com/rs/cors",
+    "github.com/gorilla/handlers",
+    "github.com/fvbock/endless",
+    "github.com/gin-gonic/autotls",
+    "github.com/gin-gonic/graceful",
+    "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp",
+    "github.com/NYTimes/gziphandler",
+    "github.com/awslabs/aws-lambda-go-api-proxy/gin",
+];
+
+impl<'a> Machine<'a> {
+    /// `package.name(arguments)`, the package named by its import path.
+    pub(super) fn call_outside(
+        &mut self,
+        frame: &mut Frame<'a>,
+        path: &'a str,
+        name: &'a str,
+        arguments: &Arguments<'a>,
+    ) -> Value<'a> {
+        for argument in arguments.expressions {
+            self.forget_addressed(frame, argument);
+        }
+        if let Some(value) = self.flag(frame, path, name, arguments) {
+            return value;
+        }
+        self.call_elsewhere(path, name, arguments)
+    }
+
+    pub(super) fn call_elsewhere(
+        &mut self,
+        path: &'a str,
+        name: &'a str,
+        arguments: &Arguments<'a>,
+    ) -> Value<'a> {
+        if let Some(table) = frameworks::by_import(path) {
+            if table.constructors.contains(&name) {
+                return self.new_engine(table, arguments);
+            }
+            if table.adapters.contains(&name) {
+                return arguments.values.first().cloned().unwrap_or(Value::Nil);
+            }
+        }
+        if (path, name) == ("net/http", "HandlerFunc") {
+            return arguments.values.first().cloned().unwrap_or(Value::Nil);
+        }
+        let expression = self.render(arguments.file, arguments.source);
+        if let Some(value) = strings::call(path, name, &arguments.values, &expression) {
+            return value;
+        }
+        if let Some(value) = self.call_listener(path, name, arguments) {
+            return value;
+        }
+        self.unknown_call(Some((path, name)), Vec::new(), arguments, expression)
+    }
+
+    /// `owner.name(arguments)` on a value whose code is not in the workspace; `name` is empty for a call of the value.
+    pub(super) fn call_unknown_method(
+        &mut self,
+        owner: &Rc<Opaque<'a>>,
+        name: &'a str,
+        arguments: &Arguments<'a>,
+    ) -> Value<'a> {
+        let expression = self.render(arguments.file, arguments.source);
+        let origin = owner.origin.map(|(path, made)| (path, if name.is_empty() { made } else { name }));
+        self.unknown_call(origin, owner.routers.clone(), arguments, expression)
+    }
+
+    fn unknown_call(
+        &mut self,
+        origin: Option<(&'a str, &'a str)>,
+        mut routers: Vec<Rc<Router>>,
+        arguments: &Arguments<'a>,
+        expression: String,
+    ) -> Value<'a> {
+        let given: Vec<Rc<Router>> = arguments.values.iter().flat_map(Value::routers).collect();
+        let harmless = match origin {
+            Some((path, name)) => HARMLESS.contains(&path) || serves(name),
+            None => false,
+        };
+        if !harmless {
+            self.lose(&arguments.values, &expression);
+        }
+        let reads_only =
+            origin.is_some_and(|(path, _)| matches!(path, "fmt" | "log" | "log/slog" | "errors"));
+        for value in &arguments.values {
+            match value {
+                Value::Object(object) if !reads_only => self.open(*object),
+                value => self.call_back(value),
+            }
+        }
+        routers.extend(given);
+        let wraps = arguments.values.iter().rev().find(|value| self.handles(value)).cloned();
+        Value::Opaque(Rc::new(Opaque { expression, kind: None, origin, routers, wraps }))
+    }
+
+    /// Code that is not followed got these values: what it registers on routers among them is not seen.
+    pub(super) fn lose(&mut self, values: &[Value<'a>], call: &str) {
+        let routers: Vec<Rc<Router>> = values.iter().flat_map(Value::routers).collect();
+        for router in routers {
+            let engine = self.engine(router.engine);
+            if !engine.unseen.iter().any(|other| other == call) {
+                engine.unseen.push(call.to_owned());
+            }
+        }
+    }
+}
+
+/// Whether a function of this name takes a router to serve it, not to register on it.
+fn serves(name: &str) -> bool {
+    ["Handler", "Serve", "Listen", "Wrap"].iter().any(|word| name.contains(word))
+}
+
+/// A field of a struct of which only the type is known: its tag may tell a default and an environment variable.
+pub(super) fn unknown_field<'a>(kind: TypeRef<'a>, expression: &str, tag: Option<&str>) -> Value<'a> {
+    let unknown = Unknown {
+        expression: expression.to_owned(),
+        variable: tag.and_then(|tag| tagged(tag, &["env", "envconfig"])),
+        default: tag.and_then(|tag| tagged(tag, &["default", "envDefault", "env-default"])),
+    };
+    if unknown.variable.is_some() || unknown.default.is_some() {
+        return Value::Words(Words::unknown(unknown));
+    }
+    Value::of_type(expression.to_owned(), kind)
+}
+
+/// The value of the first of `keys` in a struct tag; what follows a comma in it are options.
+fn tagged(tag: &str, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| {
+        let mut rest = tag;
+        while let Some(at) = rest.find(key) {
+            let starts = at == 0 || rest.as_bytes()[at - 1] == b' ';
+            rest = &rest[at + key.len()..];
+            if let (true, Some(value)) = (starts, rest.strip_prefix(":\"")) {
+                let value = value.split('"').next().unwrap_or("");
+                let value = if key.starts_with("env") && *key != "envDefault" && *key != "env-default" {
+                    value.split(',').next().unwrap_or("")
+                } else {
+                    value
+                };
+                return (!value.is_empty()).then(|| value.to_owned());
+            }
+        }
+        None
+    })
+}

@@ -1,0 +1,277 @@
+//! Variables, fields, and what remains of them where the ways of a program part and meet.
+
+use std::rc::Rc;
+
+use super::values::{Cell, ObjectId, Opaque, Value};
+use super::{Flow, Frame, Machine};
+use crate::facts::tree::Name;
+use crate::words::{Unknown, Word, Words};
+
+/// Alternatives that are kept where ways meet.
+const ALTERNATIVES: usize = 4;
+
+/// Something that holds a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place<'a> {
+    Cell(Cell),
+    Field(ObjectId, &'a str),
+}
+
+/// How a set of branches ended.
+pub(super) struct Ended {
+    pub(super) flow: Flow,
+    /// Whether one of them, but not all, left the function or the loop for no failure.
+    pub(super) left: bool,
+}
+
+type Writes<'a> = Vec<(Place<'a>, Option<Value<'a>>)>;
+
+impl<'a> Machine<'a> {
+    pub(super) fn new_cell(&mut self, value: Value<'a>) -> Cell {
+        let cell = Cell(u32::try_from(self.cells.len()).unwrap_or(u32::MAX));
+        self.cells.push(value);
+        cell
+    }
+
+    /// Declares `name` in the innermost scope.
+    pub(super) fn declare(&mut self, frame: &mut Frame<'a>, name: Name, value: Value<'a>) {
+        if self.program.name(frame.file, name) != "_" {
+            let cell = self.new_cell(value);
+            frame.scope.push((name, cell));
+        }
+    }
+
+    pub(super) fn read(&self, place: Place<'a>) -> Option<Value<'a>> {
+        match place {
+            Place::Cell(cell) => self.cells.get(cell.0 as usize).cloned(),
+            Place::Field(object, field) => {
+                let fields = &self.objects.get(object.0 as usize)?.fields;
+                fields.iter().find(|(name, _)| *name == field).map(|(_, value)| value.clone())
+            }
+        }
+    }
+
+    /// Puts `value` into `place` so that it can be taken back where a branch ends.
+    pub(super) fn write(&mut self, place: Place<'a>, value: Value<'a>) {
+        if self.forks > 0 {
+            let old = self.read(place);
+            self.trail.push((place, old));
+        }
+        self.put(place, Some(value));
+    }
+
+    fn put(&mut self, place: Place<'a>, value: Option<Value<'a>>) {
+        match place {
+            Place::Cell(cell) => {
+                if let (Some(slot), Some(value)) = (self.cells.get_mut(cell.0 as usize), value) {
+                    *slot = value;
+                }
+            }
+            Place::Field(object, field) => {
+                let Some(object) = self.objects.get_mut(object.0 as usize) else {
+                    return;
+                };
+                let at = object.fields.iter().position(|(name, _)| *name == field);
+                match (at, value) {
+                    (Some(at), Some(value)) => object.fields[at].1 = value,
+                    (Some(at), None) => {
+                        object.fields.swap_remove(at);
+                    }
+                    (None, Some(value)) => object.fields.push((field, value)),
+                    (None, None) => {}
+                }
+            }
+        }
+    }
+
+    /// Follows `count` branches of which one runs (or none, unless they are `exhaustive`), each from the state of now,
+    /// and joins what they leave behind.
+    pub(super) fn branches(
+        &mut self,
+        frame: &mut Frame<'a>,
+        count: usize,
+        exhaustive: bool,
+        mut run: impl FnMut(&mut Self, &mut Frame<'a>, usize) -> Flow,
+    ) -> Ended {
+        let conditional = self.conditional;
+        let mut ends: Vec<Writes<'a>> = Vec::new();
+        let (mut left, mut goes_on, mut breaks, mut continues) = (false, !exhaustive, false, false);
+        for branch in 0..count {
+            let (mark, depth) = (self.trail.len(), frame.scope.len());
+            self.forks += 1;
+            self.conditional = conditional + 1;
+            let flow = run(self, frame, branch);
+            frame.scope.truncate(depth);
+            let writes = self.rewind(mark);
+            self.forks -= 1;
+            left |= matches!(flow, Flow::Return | Flow::Break | Flow::Continue);
+            goes_on |= flow == Flow::On;
+            breaks |= flow == Flow::Break;
+            continues |= flow == Flow::Continue;
+            if matches!(flow, Flow::On | Flow::Break | Flow::Continue) {
+                ends.push(writes);
+            }
+        }
+        self.conditional = conditional;
+        if !exhaustive {
+            ends.push(Vec::new());
+        }
+        self.meet(frame, &ends);
+        let flow = match (goes_on, continues, breaks) {
+            (true, _, _) => Flow::On,
+            (false, true, _) => Flow::Continue,
+            (false, false, true) => Flow::Break,
+            (false, false, false) => Flow::Return,
+        };
+        Ended { flow, left: left && goes_on }
+    }
+
+    /// Takes back what was written since `mark` and gives the values that were there at the end.
+    fn rewind(&mut self, mark: usize) -> Writes<'a> {
+        let mut writes: Writes<'a> = Vec::new();
+        while self.trail.len() > mark {
+            let Some((place, old)) = self.trail.pop() else {
+                break;
+            };
+            if !writes.iter().any(|(written, _)| *written == place) {
+                writes.push((place, self.read(place)));
+            }
+            self.put(place, old);
+        }
+        writes
+    }
+
+    fn meet(&mut self, frame: &Frame<'a>, ends: &[Writes<'a>]) {
+        let mut places: Vec<Place<'a>> = Vec::new();
+        for (place, _) in ends.iter().flatten() {
+            if !places.contains(place) {
+                places.push(*place);
+            }
+        }
+        for place in places {
+            let label = match place {
+                Place::Cell(cell) => {
+                    let name = frame.scope.iter().find(|(_, other)| *other == cell).map(|(name, _)| *name);
+                    name.map_or("…", |name| self.program.name(frame.file, name))
+                }
+                Place::Field(_, field) => field,
+            };
+            let before = self.read(place);
+            let mut joined: Option<Value<'a>> = None;
+            for writes in ends {
+                let written =
+                    writes.iter().find(|(other, _)| *other == place).map(|(_, value)| value.clone());
+                let Some(value) = written.unwrap_or_else(|| before.clone()) else {
+                    continue;
+                };
+                joined = Some(match joined {
+                    Some(other) => self.join(&other, &value, label),
+                    None => value,
+                });
+            }
+            if let Some(value) = joined {
+                self.write(place, value);
+            }
+        }
+    }
+
+    /// What is known of a value that is `a` or `b`.
+    pub(super) fn join(&mut self, a: &Value<'a>, b: &Value<'a>, label: &str) -> Value<'a> {
+        match (a, b) {
+            (Value::Nil, other) | (other, Value::Nil) => other.clone(),
+            (Value::Words(a), Value::Words(b)) => Value::Words(join_words(a, b, label)),
+            (Value::Integer(a), Value::Integer(b)) if a == b => Value::Integer(*a),
+            (Value::Bool(a), Value::Bool(b)) if a == b => Value::Bool(*a),
+            (Value::Integer(_) | Value::Words(_), Value::Integer(_) | Value::Words(_) | Value::Opaque(_))
+            | (Value::Opaque(_), Value::Integer(_) | Value::Words(_)) => {
+                Value::Words(join_words(&a.words(), &b.words(), label))
+            }
+            (Value::Opaque(a), Value::Opaque(b)) => {
+                let mut both = Opaque::clone(a);
+                both.routers.extend(b.routers.iter().cloned());
+                Value::Opaque(Rc::new(both))
+            }
+            (Value::Bool(_), _) | (_, Value::Bool(_)) => Value::opaque(label.to_owned()),
+            (Value::Opaque(opaque), other) | (other, Value::Opaque(opaque)) if opaque.routers.is_empty() => {
+                other.clone()
+            }
+            (Value::Tuple(a), Value::Tuple(b)) if a.len() == b.len() => {
+                let values: Vec<_> = a.iter().zip(b.iter()).map(|(a, b)| self.join(a, b, label)).collect();
+                Value::Tuple(values.into())
+            }
+            (Value::List(a), Value::List(b)) => {
+                let mut longer = if a.items.len() >= b.items.len() { (**a).clone() } else { (**b).clone() };
+                longer.open |= a.items.len() != b.items.len();
+                Value::List(Rc::new(longer))
+            }
+            (Value::Router(x), Value::Router(y)) if self.meet_engines(x, y) => a.clone(),
+            _ if self.is_same(a, b) => a.clone(),
+            _ => either(a, b),
+        }
+    }
+
+    fn is_same(&self, a: &Value<'a>, b: &Value<'a>) -> bool {
+        match (a, b) {
+            (Value::Object(a), Value::Object(b)) => a == b,
+            (Value::Function(a), Value::Function(b)) => Rc::ptr_eq(a, b) || a.is_same(b),
+            (Value::Router(a), Value::Router(b)) => {
+                self.engine_of(a.engine) == self.engine_of(b.engine) && a.prefix == b.prefix
+            }
+            _ => false,
+        }
+    }
+}
+
+fn either<'a>(a: &Value<'a>, b: &Value<'a>) -> Value<'a> {
+    let mut all: Vec<Value<'a>> = Vec::new();
+    for value in [a, b] {
+        match value {
+            Value::Either(values) => all.extend(values.iter().cloned()),
+            other => all.push(other.clone()),
+        }
+    }
+    all.truncate(ALTERNATIVES);
+    Value::Either(all.into())
+}
+
+/// A string that is `a` or `b`. Where one of them is known and fits around the unknown part of the other, it tells that
+/// part's default: `":" + port` and `":8080"`.
+fn join_words(a: &Words, b: &Words, label: &str) -> Words {
+    if a == b {
+        return a.clone();
+    }
+    let with_default = |unknown: &Words, known: &Words| -> Option<Words> {
+        let text = known.text().filter(|text| !text.is_empty())?;
+        let parts = unknown.parts();
+        let at = parts.iter().position(|part| matches!(part, Word::Unknown(_)))?;
+        let before = match &parts[..at] {
+            [] => "",
+            [Word::Known(before)] => before,
+            _ => return None,
+        };
+        let after = match &parts[at + 1..] {
+            [] => "",
+            [Word::Known(after)] => after,
+            _ => return None,
+        };
+        let Word::Unknown(part) = &parts[at] else {
+            return None;
+        };
+        let default = text.strip_prefix(before)?.strip_suffix(after)?;
+        if part.default.as_deref().is_some_and(|other| other != default) {
+            return None;
+        }
+        let part = Unknown { default: Some(default.to_owned()), ..Unknown::clone(part) };
+        Some(Words::concat([&Words::known(before), &Words::unknown(part), &Words::known(after)]))
+    };
+    // An empty string beside an unknown one is what the variable holds where it is not set.
+    match (a.text(), b.text()) {
+        (Some(""), None) => return b.clone(),
+        (None, Some("")) => return a.clone(),
+        _ => {}
+    }
+    with_default(a, b).or_else(|| with_default(b, a)).unwrap_or_else(|| {
+        let unknown = Unknown { expression: label.to_owned(), ..Unknown::default() };
+        Words::unknown(unknown)
+    })
+}
