@@ -15,6 +15,9 @@ pub const TREE_SITTER_YAML_LINES: usize = 32_000;
 /// Columns of indentation that tree-sitter-yaml may see: deeper nesting aborts the process (issue 48).
 pub const TREE_SITTER_YAML_INDENT: usize = 240;
 
+/// Entries that the merge keys (`<<`) of one map may bring: maps that merge each other multiply.
+pub const MERGED_ENTRIES: usize = 10_000;
+
 /// Bytes of one rule expression.
 pub const RULE_BYTES: usize = 64 * 1024;
 
@@ -38,3 +41,6 @@ pub const INTERPOLATION_DEPTH: usize = 50;
 
 /// Middlewares that one request passes, chains expanded: chains of chains double with every level.
 pub const CHAIN: usize = 1_000;
+
+/// Problems told of one text. Whoever mends these will see the next.
+pub const PROBLEMS: usize = 8;

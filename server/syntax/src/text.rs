@@ -218,6 +218,12 @@ impl TextBuilder {
     pub fn finish(self) -> Text {
         self.text
     }
+
+    /// The text, whose whole scalar turned out to be at `source`.
+    pub fn finish_at(mut self, source: TextRange) -> Text {
+        self.text.source = source;
+        self.text
+    }
 }
 
 fn size(offset: usize) -> TextSize {

@@ -3,8 +3,10 @@
 //! A tree is made once per text. Aliases share their anchor's node ([`Arc`]), so an alias bomb costs nothing
 //! until somebody walks it; walkers count their steps (see [`crate::limits::WALK_STEPS`]).
 
+use std::fmt;
 use std::sync::Arc;
 
+use crate::limits::MERGED_ENTRIES;
 use crate::{Problem, Text, TextRange};
 
 /// What a YAML or TOML text holds.
@@ -28,7 +30,7 @@ pub struct Node {
 }
 
 /// What a value is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Eq)]
 pub enum Kind {
     /// Nothing, `~` or `null`.
     Null,
@@ -132,8 +134,8 @@ impl Node {
         let entries = self.entries();
         let own = entries.iter().rev().find(|entry| entry.key.as_str() == key);
         own.or_else(|| {
-            let merged = entries.iter().filter(|entry| entry.key.as_str() == "<<");
-            merged.flat_map(Entry::merged).find_map(|node| node.entry(key))
+            let has_merge = entries.iter().any(Entry::is_merge);
+            has_merge.then(|| self.all_entries().into_iter().rfind(|entry| entry.key.as_str() == key))?
         })
     }
 
@@ -141,31 +143,71 @@ impl Node {
     pub fn get_ignore_case(&self, key: &str) -> Option<&Self> {
         self.all_entries()
             .into_iter()
-            .rev()
-            .find(|e| e.key.as_str().eq_ignore_ascii_case(key))
-            .map(|e| &e.value)
+            .rfind(|entry| entry.key.as_str().eq_ignore_ascii_case(key))
+            .map(|entry| &entry.value)
     }
 
     /// The entries with those of merge keys before the node's own; of double keys the later ones win.
+    ///
+    /// Merged maps may merge others; beyond [`MERGED_ENTRIES`] no more are looked at.
     pub fn all_entries(&self) -> Vec<&Entry> {
-        let mut all: Vec<&Entry> = Vec::new();
-        let (merges, own): (Vec<&Entry>, Vec<&Entry>) =
-            self.entries().iter().partition(|entry| entry.key.as_str() == "<<");
-        // Of several merged maps the first wins, so it goes last among them.
-        for source in merges.into_iter().flat_map(Entry::merged).rev() {
-            all.extend(source.entries().iter().filter(|entry| entry.key.as_str() != "<<"));
-        }
-        all.extend(own);
+        let mut all = Vec::new();
+        self.collect_entries(&mut all, &mut MERGED_ENTRIES.clone());
         all
+    }
+
+    /// Adds the entries, the weakest first. The depth of a tree is bounded, aliases followed.
+    fn collect_entries<'a>(&'a self, all: &mut Vec<&'a Entry>, left: &mut usize) {
+        // Of several merged maps the first wins, so it goes last among them.
+        for source in self.entries().iter().filter(|entry| entry.is_merge()).flat_map(Entry::merged).rev() {
+            let Some(less) = left.checked_sub(1 + source.entries().len()) else { return };
+            *left = less;
+            source.collect_entries(all, left);
+        }
+        all.extend(self.entries().iter().filter(|entry| !entry.is_merge()));
     }
 }
 
 impl Entry {
+    fn is_merge(&self) -> bool {
+        self.key.as_str() == "<<"
+    }
+
     /// The maps that a merge key names.
     fn merged(&self) -> Vec<&Node> {
         match &self.value.resolved().kind {
             Kind::Sequence(items) => items.iter().collect(),
             _ => vec![&self.value],
+        }
+    }
+}
+
+/// Aliases are equal where they name the same place: their target is compared where it stands, once.
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) => true,
+            (Self::Scalar(one), Self::Scalar(two)) => one == two,
+            (Self::Sequence(one), Self::Sequence(two)) => one == two,
+            (Self::Mapping(one), Self::Mapping(two)) => one == two,
+            (Self::Alias(one), Self::Alias(two)) => {
+                let place = |target: &Option<Arc<Node>>| target.as_ref().map(|node| node.range);
+                place(one) == place(two)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Aliases show the place of their target only: an alias bomb is as short as its text.
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("Null"),
+            Self::Scalar(scalar) => scalar.fmt(f),
+            Self::Sequence(items) => f.debug_list().entries(items).finish(),
+            Self::Mapping(entries) => f.debug_list().entries(entries).finish(),
+            Self::Alias(target) => write!(f, "Alias({:?})", target.as_ref().map(|node| node.range)),
         }
     }
 }

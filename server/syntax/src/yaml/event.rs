@@ -6,10 +6,8 @@ use crate::{TextRange, TextSize};
 /// One piece of a YAML text, in the order of the text.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// A document begins.
-    DocumentStart,
-    /// The document ends.
-    DocumentEnd,
+    /// A document begins; all until the next one is its content.
+    Document,
     /// A scalar or nothing.
     Leaf { anchor: Option<String>, node: Node },
     /// `*name`.

@@ -1,16 +1,16 @@
 //! Mends a text that is not YAML, keeping its length, so that a tree can be had all the same.
 
 use super::event::SyntaxError;
-use super::strict;
+use super::parser;
 use super::tree::Builder;
-use crate::value::Parse;
+use crate::value::Node;
 use crate::{Problem, TextRange, TextSize};
 
 /// How often one text is mended.
 const ROUNDS: usize = 6;
 
-/// The tree of `text` as far as it can be had; `error` is the first of its problems.
-pub(super) fn read(text: &str, error: &SyntaxError) -> Parse {
+/// The documents of `text` as far as they can be had; `error` is the first of its problems.
+pub(super) fn read(text: &str, error: &SyntaxError) -> Vec<Node> {
     let mut mended = text.to_owned();
     let mut current = *error;
     for _ in 0..ROUNDS {
@@ -21,12 +21,10 @@ pub(super) fn read(text: &str, error: &SyntaxError) -> Parse {
             Some(next) => current = next,
         }
     }
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(&mended);
     // What still cannot be read ends the tree there.
-    let _ = strict::events(&mended, |event| builder.push(event));
-    let mut parse = builder.finish();
-    parse.problems.insert(0, Problem::new(range(text, error), error.message));
-    parse
+    let _ = parser::events(&mended, &mut |event| builder.push(event));
+    builder.finish().documents
 }
 
 /// The mended text that gets furthest, and where it fails next.
@@ -40,7 +38,7 @@ fn best(text: &str, error: &SyntaxError) -> Option<(String, Option<SyntaxError>)
     for line in lines.into_iter().filter(|line| !text[*line].trim().is_empty()) {
         let mut candidate = text.to_owned();
         candidate.replace_range(std::ops::Range::<usize>::from(line), &" ".repeat(line.len().into()));
-        let next = strict::events(&candidate, |_| {}).err();
+        let next = parser::events(&candidate, &mut |_| {}).err();
         let reach = |e: &Option<SyntaxError>| e.map_or(u32::MAX, |e| e.at.into());
         if best.as_ref().is_none_or(|(_, b)| reach(&next) > reach(b)) {
             best = Some((candidate, next));
@@ -60,8 +58,8 @@ fn line(text: &str, at: TextSize) -> TextRange {
 }
 
 /// What an editor underlines: from where the reader stopped to the end of the line, or the line before it.
-fn range(text: &str, error: &SyntaxError) -> TextRange {
+pub(super) fn problem(text: &str, error: &SyntaxError) -> Problem {
     let line = line(text, error.at);
     let rest = TextRange::new(error.at.clamp(line.start(), line.end()), line.end());
-    if rest.is_empty() { line } else { rest }
+    Problem::new(if rest.is_empty() { line } else { rest }, error.message)
 }

@@ -1,23 +1,91 @@
 //! YAML: strict first (whether yaml.v3 would take it, and its words), tolerant second.
 
+mod aliasing;
+mod cursor;
+mod directive;
 mod event;
+mod keys;
 mod mend;
-mod strict;
+mod parser;
+mod scalar;
+mod scanner;
+mod token;
 mod tree;
 
-use crate::limits::FILE_BYTES;
+use std::borrow::Cow;
+
+use crate::limits::{FILE_BYTES, PROBLEMS};
 use crate::value::Parse;
-use crate::{Problem, TextRange};
+use crate::{Problem, TextRange, TextSize};
 
 /// Reads `text`. Never fails; what yaml.v3 would refuse is in [`Parse::problems`].
+///
+/// Where `text` is no YAML, the first problem is the one yaml.v3 stops at; where it is, problems are unknown
+/// anchors, then those of decoding (double keys, merges of what is no map …), each in the order of the text.
 pub fn parse(text: &str) -> Parse {
     if text.len() > FILE_BYTES {
         let message = format!("larger than {} MiB: not read", FILE_BYTES >> 20);
-        return Parse { documents: Vec::new(), problems: vec![Problem::new(TextRange::default(), message)] };
+        let problems = vec![Problem::new(TextRange::default(), message)];
+        return Parse { documents: Vec::new(), problems };
     }
-    match strict::read(text) {
-        Ok(parse) => parse,
-        Err(error) => mend::read(text, &error),
+    let (text, forbidden) = without_control_characters(text);
+    let mut builder = tree::Builder::new(&text);
+    let result = parser::events(&text, &mut |event| builder.push(event));
+    let mut tree = builder.finish();
+    let mut problems: Vec<Problem> = forbidden.into_iter().collect();
+    problems.append(&mut tree.unknown_anchors);
+    if let Err(error) = result {
+        problems.push(mend::problem(&text, &error));
+        problems.truncate(PROBLEMS);
+        return Parse { documents: mend::read(&text, &error), problems };
+    }
+    if tree.has_aliases {
+        let bombs = tree.documents.iter().filter_map(aliasing::excessive);
+        tree.problems.extend(bombs.map(|at| Problem::new(at, "document contains excessive aliasing")));
+    }
+    tree.problems.sort_by_key(|problem| problem.range.start());
+    problems.append(&mut tree.problems);
+    problems.truncate(PROBLEMS);
+    Parse { documents: tree.documents, problems }
+}
+
+/// `text` with `_` for what yaml.v3 takes in no YAML, and the problem with the first such character.
+fn without_control_characters(text: &str) -> (Cow<'_, str>, Option<Problem>) {
+    // All of these have one of these bytes in UTF-8, and few other characters do.
+    let suspicious = |byte: u8| {
+        byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || matches!(byte, 0x7F | 0xC2 | 0xEF)
+    };
+    let is_forbidden = |c: char| {
+        matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}'
+            | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
+    };
+    if !text.bytes().any(suspicious) {
+        return (Cow::Borrowed(text), None);
+    }
+    let Some(first) = text.find(is_forbidden) else { return (Cow::Borrowed(text), None) };
+    let len = text[first..].chars().next().map_or(0, char::len_utf8);
+    let range = TextRange::at(cursor::size(first), cursor::size(len));
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_forbidden(c) {
+            clean.extend(std::iter::repeat_n('_', c.len_utf8()));
+        } else {
+            clean.push(c);
+        }
+    }
+    (Cow::Owned(clean), Some(Problem::new(range, "control characters are not allowed")))
+}
+
+/// The line, counted from 1, that `at` is on.
+fn line_number(text: &str, at: TextSize) -> usize {
+    let mut cursor = cursor::Cursor::new(text);
+    let mut line = 1;
+    loop {
+        cursor.skip_line();
+        if cursor.offset() >= at || cursor.take_break().is_none() {
+            return line;
+        }
+        line += 1;
     }
 }
 

@@ -1,21 +1,37 @@
-//! Events into the value tree, and what yaml.v3 refuses once the syntax is right.
+//! Events into the value tree.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::event::Event;
+use super::keys::{self, Key};
 use crate::limits::VALUE_DEPTH;
-use crate::value::{Entry, Kind, Node, Parse};
+use crate::value::{Entry, Kind, Node};
 use crate::{Problem, Text, TextRange, TextSize};
 
 /// Puts a tree together. It never recurses, and no tree gets deeper than [`VALUE_DEPTH`], aliases followed.
-#[derive(Default)]
-pub(super) struct Builder {
-    parse: Parse,
+pub(super) struct Builder<'t> {
+    source: &'t str,
+    documents: Vec<Node>,
+    /// What yaml.v3 refuses as soon as it meets it.
+    unknown_anchors: Vec<Problem>,
+    /// What yaml.v3 refuses when it decodes the tree.
+    problems: Vec<Problem>,
     open: Vec<Open>,
     anchors: HashMap<String, Anchor>,
+    /// Anchored nodes that stand in no other anchored node, in order.
+    shared: Vec<Arc<Node>>,
+    has_aliases: bool,
     /// Collections begun inside one that was too deep to be kept.
     skipped: usize,
+}
+
+/// What a builder comes to.
+pub(super) struct Tree {
+    pub documents: Vec<Node>,
+    pub unknown_anchors: Vec<Problem>,
+    pub problems: Vec<Problem>,
+    pub has_aliases: bool,
 }
 
 /// A collection whose end has not been met.
@@ -30,7 +46,12 @@ struct Open {
 
 enum Content {
     Sequence(Vec<Node>),
-    Mapping { entries: Vec<Entry>, key: Option<Node> },
+    Mapping {
+        entries: Vec<Entry>,
+        keys: Vec<Key>,
+        /// The key whose value comes next.
+        key: Option<Node>,
+    },
 }
 
 struct Anchor {
@@ -39,7 +60,21 @@ struct Anchor {
     height: usize,
 }
 
-impl Builder {
+impl<'t> Builder<'t> {
+    pub(super) fn new(source: &'t str) -> Self {
+        Self {
+            source,
+            documents: Vec::new(),
+            unknown_anchors: Vec::new(),
+            problems: Vec::new(),
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            shared: Vec::new(),
+            has_aliases: false,
+            skipped: 0,
+        }
+    }
+
     pub(super) fn push(&mut self, event: Event) {
         if self.skipped > 0 {
             match event {
@@ -50,7 +85,7 @@ impl Builder {
             return;
         }
         match event {
-            Event::DocumentStart | Event::DocumentEnd => {}
+            Event::Document => {}
             Event::Leaf { anchor, node } => {
                 self.remember(anchor, &node, 0);
                 self.add(node, 0);
@@ -62,21 +97,23 @@ impl Builder {
     }
 
     /// The tree; collections still open are closed where their last child ends.
-    pub(super) fn finish(mut self) -> Parse {
+    pub(super) fn finish(mut self) -> Tree {
         while !self.open.is_empty() {
             self.end(None);
         }
-        self.parse
+        let Self { documents, unknown_anchors, problems, has_aliases, .. } = self;
+        Tree { documents, unknown_anchors, problems, has_aliases }
     }
 
-    fn problem(&mut self, range: TextRange, message: impl Into<String>) {
-        self.parse.problems.push(Problem::new(range, message));
+    fn too_deep(&mut self, range: TextRange) {
+        let message = format!("nested deeper than {VALUE_DEPTH} levels: not read further");
+        self.problems.push(Problem::new(range, message));
     }
 
     fn start(&mut self, anchor: Option<String>, mapping: bool, start: TextSize) {
         if self.open.len() >= VALUE_DEPTH {
             let range = TextRange::at(start, 1.into());
-            self.problem(range, format!("nested deeper than {VALUE_DEPTH} levels: not read"));
+            self.too_deep(range);
             self.skipped = 1;
             self.add(Node { range, kind: Kind::Null }, 0);
             return;
@@ -85,7 +122,7 @@ impl Builder {
             self.anchors.insert(name.clone(), Anchor { node: None, height: 0 });
         }
         let content = if mapping {
-            Content::Mapping { entries: Vec::new(), key: None }
+            Content::Mapping { entries: Vec::new(), keys: Vec::new(), key: None }
         } else {
             Content::Sequence(Vec::new())
         };
@@ -93,64 +130,107 @@ impl Builder {
     }
 
     fn end(&mut self, bracket: Option<TextSize>) {
-        let Some(open) = self.open.pop() else { return };
+        let Some(mut open) = self.open.pop() else { return };
         let kind = match open.content {
             Content::Sequence(items) => Kind::Sequence(items),
-            Content::Mapping { mut entries, key } => {
+            Content::Mapping { mut entries, mut keys, key } => {
                 if let Some(key) = key {
-                    let end = key.range.end();
-                    let value = Node { range: TextRange::empty(end), kind: Kind::Null };
+                    let value = Node { range: TextRange::empty(key.range.end()), kind: Kind::Null };
+                    keys.push(Key::of(&key));
                     entries.push(entry(key, value));
                 }
+                let is_root = self.open.is_empty();
+                self.problems.extend(keys::problems(self.source, &entries, &keys, is_root));
                 Kind::Mapping(entries)
             }
         };
-        let end = bracket.unwrap_or(open.end).max(open.start);
-        let node = Node { range: TextRange::new(open.start, end), kind };
+        open.end = bracket.unwrap_or(open.end).max(open.start);
+        let node = Node { range: TextRange::new(open.start, open.end), kind };
         self.remember(open.anchor, &node, open.height);
         self.add(node, open.height);
     }
 
     fn alias(&mut self, name: &str, range: TextRange) {
-        let (target, height) = match self.anchors.get(name) {
+        self.has_aliases = true;
+        let mut target = None;
+        let mut height = 0;
+        match self.anchors.get(name) {
             None => {
-                self.problem(range, format!("unknown anchor '{name}' referenced"));
-                (None, 0)
+                let message = format!("unknown anchor '{name}' referenced");
+                self.unknown_anchors.push(Problem::new(range, message));
             }
             Some(Anchor { node: None, .. }) => {
-                self.problem(range, format!("anchor '{name}' value contains itself"));
-                (None, 0)
+                let message = format!("anchor '{name}' value contains itself");
+                self.problems.push(Problem::new(range, message));
             }
-            Some(Anchor { height, .. }) if self.open.len() + height >= VALUE_DEPTH => {
-                self.problem(range, format!("nested deeper than {VALUE_DEPTH} levels: not read"));
-                (None, 0)
+            Some(anchor) if self.open.len() + anchor.height >= VALUE_DEPTH => self.too_deep(range),
+            Some(anchor) => {
+                target.clone_from(&anchor.node);
+                height = anchor.height;
             }
-            Some(Anchor { node, height }) => (node.clone(), *height),
-        };
+        }
         self.add(Node { range, kind: Kind::Alias(target) }, height);
     }
 
+    /// Keeps an anchored node for its aliases. Anchored nodes inside it are shared with it, so that every node
+    /// is copied once at most.
     fn remember(&mut self, anchor: Option<String>, node: &Node, height: usize) {
-        if let Some(name) = anchor {
-            self.anchors.insert(name, Anchor { node: Some(Arc::new(node.clone())), height });
-        }
+        let Some(name) = anchor else { return };
+        let first_inside = self.shared.partition_point(|shared| shared.range.start() < node.range.start());
+        let mut inside = self.shared.split_off(first_inside).into_iter().peekable();
+        let node = Arc::new(copy(node, &mut inside));
+        self.shared.push(Arc::clone(&node));
+        self.anchors.insert(name, Anchor { node: Some(node), height });
     }
 
     /// Hands a finished node to the collection it stands in.
     fn add(&mut self, node: Node, height: usize) {
         let Some(open) = self.open.last_mut() else {
-            self.parse.documents.push(node);
+            self.documents.push(node);
             return;
         };
         open.height = open.height.max(height + 1);
         open.end = open.end.max(node.range.end());
         match &mut open.content {
             Content::Sequence(items) => items.push(node),
-            Content::Mapping { entries, key } => match key.take() {
+            Content::Mapping { entries, keys, key } => match key.take() {
                 None => *key = Some(node),
-                Some(name) => entries.push(entry(name, node)),
+                Some(name) => {
+                    keys.push(Key::of(&name));
+                    entries.push(entry(name, node));
+                }
             },
         }
+    }
+}
+
+type Inside = std::iter::Peekable<std::vec::IntoIter<Arc<Node>>>;
+
+/// A copy of `node` in which those of `inside` are aliases. The depth of a tree is bounded, see [`Builder`].
+fn copy(node: &Node, inside: &mut Inside) -> Node {
+    let kind = match &node.kind {
+        Kind::Sequence(items) => {
+            Kind::Sequence(items.iter().map(|item| copy_or_share(item, inside)).collect())
+        }
+        Kind::Mapping(entries) => {
+            let copy = |e: &Entry| Entry {
+                key: e.key.clone(),
+                range: e.range,
+                value: copy_or_share(&e.value, inside),
+            };
+            Kind::Mapping(entries.iter().map(copy).collect())
+        }
+        leaf => leaf.clone(),
+    };
+    Node { range: node.range, kind }
+}
+
+fn copy_or_share(node: &Node, inside: &mut Inside) -> Node {
+    // Anchored keys are passed over: keys are no nodes in the tree.
+    while inside.next_if(|shared| shared.range.start() < node.range.start()).is_some() {}
+    match inside.next_if(|shared| shared.range == node.range) {
+        Some(shared) => Node { range: node.range, kind: Kind::Alias(Some(shared)) },
+        None => copy(node, inside),
     }
 }
 

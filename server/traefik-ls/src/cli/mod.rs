@@ -8,6 +8,8 @@ mod scope;
 mod table;
 mod terminal;
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -55,9 +57,14 @@ impl From<serde_json::Error> for Failure {
     }
 }
 
-/// Reads the arguments, runs what they ask for, and gives the exit code.
+/// Runs what the arguments of this process ask for, and gives the exit code.
 pub fn run() -> ExitCode {
-    let outcome = match Arguments::parse().command {
+    run_with(env::args_os())
+}
+
+/// Runs what `arguments` ask for; the first is the program's name.
+pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let outcome = match Arguments::parse_from(arguments).command {
         None | Some(Command::Lsp) => return crate::lsp::run(),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),

@@ -1,0 +1,39 @@
+// node extension-host.mjs EXTENSION WORKSPACE
+//
+// Runs the extension's own suite (EXTENSION/out/index.js) inside VS Code's extension host, as @vscode/test-electron
+// would, but without a download: the web workbench takes the same two paths from its address, where its server runs
+// with the driver for smoke tests.
+
+import { openPage, serve } from "./vscode.mjs";
+
+const [extension, workspace] = process.argv.slice(2);
+const PATIENCE = 180_000;
+
+const server = await serve({ tests: true });
+const { browser, page } = await openPage();
+let code = 1;
+try {
+  code = await run();
+} finally {
+  await browser.close();
+  server.stop();
+}
+process.exit(code);
+
+async function run() {
+  const remote = (path) => `vscode-remote://${server.host}${path}`;
+  const payload = [
+    ["extensionDevelopmentPath", remote(extension)],
+    ["extensionTestsPath", remote(`${extension}/out/index`)],
+    ["skipWelcome", "true"],
+  ];
+  // What the tests print, and how they end.
+  await page.exposeFunction("codeAutomationLog", (_type, args) => console.log(...args));
+  const ended = new Promise((resolve, reject) => {
+    page.exposeFunction("codeAutomationExit", resolve).catch(reject);
+    setTimeout(() => reject(new Error(`the suite did not end within ${PATIENCE / 1000} s`)), PATIENCE).unref();
+  });
+  const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) });
+  await page.goto(`${server.url}?${query}`);
+  return ended;
+}

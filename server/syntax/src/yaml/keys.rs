@@ -1,0 +1,174 @@
+//! What yaml.v3 refuses in the keys of a mapping when it decodes it into Go maps (`decode.go`, v3.0.1).
+
+use std::collections::HashMap;
+
+use super::line_number;
+use crate::value::{Entry, Kind, Node, Scalar, Style};
+use crate::{Problem, TextRange};
+
+/// What a key is; the tree keeps its text only.
+#[derive(Debug)]
+pub(super) enum Key {
+    Plain,
+    Quoted,
+    Null,
+    Alias { of_collection: bool },
+    Mapping { in_go: Option<String> },
+    Sequence { in_go: Option<String> },
+}
+
+impl Key {
+    pub(super) fn of(node: &Node) -> Self {
+        match &node.kind {
+            Kind::Null => Self::Null,
+            Kind::Scalar(Scalar { style: Style::Plain, .. }) => Self::Plain,
+            Kind::Scalar(_) => Self::Quoted,
+            Kind::Alias(target) => {
+                let is_collection = |node: &Node| matches!(node.kind, Kind::Mapping(_) | Kind::Sequence(_));
+                Self::Alias { of_collection: target.as_deref().is_some_and(is_collection) }
+            }
+            Kind::Mapping(_) => Self::Mapping { in_go: in_go(node, GO_DEPTH) },
+            Kind::Sequence(_) => Self::Sequence { in_go: in_go(node, GO_DEPTH) },
+        }
+    }
+
+    /// What yaml.v3 compares keys by.
+    fn identity<'a>(&self, entry: &'a Entry, source: &'a str) -> (u8, &'a str) {
+        let written = &source[entry.key.range()];
+        match self {
+            Self::Plain | Self::Quoted => (0, entry.key.as_str()),
+            Self::Null => (0, written),
+            Self::Alias { .. } => (1, written),
+            Self::Mapping { .. } => (2, ""),
+            Self::Sequence { .. } => (3, ""),
+        }
+    }
+}
+
+/// The problems of a mapping's keys, in order. The root of a document is decoded into a map of strings.
+pub(super) fn problems(source: &str, entries: &[Entry], keys: &[Key], is_root: bool) -> Vec<Problem> {
+    let mut problems = double(source, entries, keys);
+    for (entry, key) in entries.iter().zip(keys) {
+        if matches!(key, Key::Plain) && entry.key.as_str() == "<<" && !can_be_merged(&entry.value) {
+            let message = "map merge requires map or sequence of maps as the value";
+            problems.push(Problem::new(entry.range, message));
+        }
+        let (go_type, in_go) = match key {
+            Key::Mapping { in_go } => ("!!map", in_go.as_deref()),
+            Key::Sequence { in_go } => ("!!seq", in_go.as_deref()),
+            Key::Alias { of_collection: true } if !is_root => ("", None),
+            _ => continue,
+        };
+        let message = match in_go {
+            _ if is_root => format!("cannot unmarshal {go_type} into string"),
+            Some(value) => format!("invalid map key: {value}"),
+            None => "invalid map key".to_owned(),
+        };
+        problems.push(Problem::new(entry.key.range(), message));
+    }
+    problems
+}
+
+fn double(source: &str, entries: &[Entry], keys: &[Key]) -> Vec<Problem> {
+    if entries.len() < 2 {
+        return Vec::new();
+    }
+    let mut first: HashMap<(u8, &str), TextRange> = HashMap::with_capacity(entries.len());
+    let mut problems = Vec::new();
+    for (entry, key) in entries.iter().zip(keys) {
+        let identity = key.identity(entry, source);
+        let range = entry.key.range();
+        let known = *first.entry(identity).or_insert(range);
+        if known != range {
+            let line = line_number(source, known.start());
+            let name = identity.1.strip_prefix('*').filter(|_| identity.0 == 1).unwrap_or(identity.1);
+            let message = format!("mapping key {} already defined at line {line}", go_quote(name));
+            problems.push(Problem::new(range, message));
+        }
+    }
+    problems
+}
+
+fn can_be_merged(value: &Node) -> bool {
+    let is_map = |node: &Node| match &node.kind {
+        Kind::Mapping(_) | Kind::Alias(None) => true,
+        Kind::Alias(Some(target)) => matches!(target.kind, Kind::Mapping(_)),
+        _ => false,
+    };
+    match &value.kind {
+        Kind::Sequence(items) => items.iter().all(is_map),
+        _ => is_map(value),
+    }
+}
+
+/// How deep a key is written out in a message.
+const GO_DEPTH: usize = 4;
+
+/// How Go's `%#v` writes what `node` decodes into, where that is certain.
+fn in_go(node: &Node, depth: usize) -> Option<String> {
+    match &node.kind {
+        Kind::Null => Some("interface {}(nil)".to_owned()),
+        Kind::Scalar(scalar) => scalar_in_go(scalar),
+        Kind::Sequence(items) => {
+            let items: Option<Vec<String>> =
+                items.iter().map(|item| in_go(item, depth.checked_sub(1)?)).collect();
+            Some(format!("[]interface {{}}{{{}}}", items?.join(", ")))
+        }
+        Kind::Mapping(entries) => {
+            let mut written = Vec::new();
+            for entry in entries {
+                let key = Scalar { text: entry.key.clone(), style: Style::Plain };
+                let key = scalar_in_go(&key).filter(|key| key.starts_with('"'))?;
+                let value = in_go(&entry.value, depth.checked_sub(1)?)?;
+                written.push((entry.key.as_str(), format!("{key}:{value}")));
+            }
+            written.sort();
+            let written: Vec<String> = written.into_iter().map(|(_, entry)| entry).collect();
+            Some(format!("map[string]interface {{}}{{{}}}", written.join(", ")))
+        }
+        Kind::Alias(_) => None,
+    }
+}
+
+/// A scalar as Go writes it, unless it looks like a number that Go might write otherwise, or a date.
+fn scalar_in_go(scalar: &Scalar) -> Option<String> {
+    let text = scalar.text.as_str();
+    if scalar.style != Style::Plain {
+        return Some(go_quote(text));
+    }
+    let is_decimal = text.bytes().all(|b| b.is_ascii_digit()) && text.len() <= 15;
+    let is_dotted_word = || {
+        let word = text.strip_prefix('.').unwrap_or_default().to_ascii_lowercase();
+        word.starts_with(|c: char| c.is_ascii_alphabetic()) && !matches!(word.as_str(), "inf" | "nan")
+    };
+    match text.chars().next()? {
+        '1'..='9' if is_decimal => Some(text.to_owned()),
+        '.' if is_dotted_word() => Some(go_quote(text)),
+        '0'..='9' | '+' | '-' | '.' | '~' | '<' => None,
+        _ if matches!(text, "true" | "True" | "TRUE") => Some("true".to_owned()),
+        _ if matches!(text, "false" | "False" | "FALSE") => Some("false".to_owned()),
+        _ => Some(go_quote(text)),
+    }
+}
+
+/// `text` as Go's `%q` writes it.
+fn go_quote(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\u{7}' => quoted.push_str("\\a"),
+            '\u{8}' => quoted.push_str("\\b"),
+            '\u{b}' => quoted.push_str("\\v"),
+            '\u{c}' => quoted.push_str("\\f"),
+            '\n' | '\r' | '\t' => quoted.extend(c.escape_default()),
+            c if c.is_ascii_control() => {
+                let digits = [u32::from(c) >> 4, u32::from(c) & 15].map(|d| char::from_digit(d, 16));
+                quoted.extend(['\\', 'x'].into_iter().chain(digits.into_iter().flatten()));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
