@@ -24,6 +24,9 @@ pub const RULE_BYTES: usize = 64 * 1024;
 /// Nesting of parentheses and calls in one rule expression.
 pub const RULE_DEPTH: usize = 200;
 
+/// Binary operators in one rule expression: they nest too, to the left.
+pub const RULE_OPERATORS: usize = 1_000;
+
 /// Bytes of one Go file. Generated ones beyond this register no routes by hand.
 pub const GO_FILE_BYTES: usize = 4 * 1024 * 1024;
 

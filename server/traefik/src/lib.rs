@@ -3,7 +3,7 @@
 //! - [`facts`]: one file's text → what it declares and refers to ([`dynamic`], [`install`], [`compose`]).
 //! - [`runtime`]: the declarations of all providers of one running Traefik → routers, middlewares and services
 //!   with the status and the errors that Traefik's API would show.
-//! - [`rule`], [`middleware`], [`request`]: what one rule or one middleware does to one request.
+//! - [`rule`], [`middleware`], [`request`], [`regexp`]: what one rule or one middleware does to one request.
 //!
 //! Everything mirrors Traefik 3.7.13; sources are cited as `pkg/…:line`.
 
@@ -16,6 +16,7 @@ mod last;
 pub mod middleware;
 pub mod names;
 mod options;
+pub mod regexp;
 pub mod request;
 pub mod rule;
 pub mod runtime;

@@ -1,10 +1,35 @@
 //! Rules: what Traefik makes of the text, and which requests they match
-//! (pkg/rules/parser.go, pkg/muxer/http/{parser,matcher,mux}.go, pkg/muxer/tcp, 3.7.13).
+//! (pkg/rules/parser.go, pkg/muxer/http/{parser,matcher,matcher_v2,mux}.go, pkg/muxer/tcp, 3.7.13; vulcand/predicate 1.3.0).
+//!
+//! The way of a rule: text → expression ([`syntax::rule::expression`]) → matchers joined by and/or (`predicate`)
+//! → tests (`http`, `http_v2`, `tcp`, one builder a language) → answers (`test`). What matchers there are, and what
+//! they mean, is data: [`catalogue`].
+//!
+//! What the files do not tell reads `⟨NAME⟩` ([`syntax::Text::unknown`]). Inside a value it makes that matcher's answer
+//! unknown, and the value is not checked. Elsewhere in a rule it is a syntax error, of which a caller who knows that
+//! the text has unknown parts says nothing.
 
-use syntax::TextRange;
+mod address;
+pub mod catalogue;
+mod domains;
+mod error;
+mod http;
+mod http_v2;
+mod predicate;
+mod query;
+mod tcp;
+mod template;
+mod test;
+
+pub use domains::domains;
+pub use error::{RuleError, RuleErrorKind};
+
+use syntax::{Text, TextRange};
 
 use crate::dynamic::Protocol;
 use crate::request::Request;
+use predicate::{Leaf, Node, Operator};
+use test::{Subject, Test};
 
 /// A rule that Traefik accepts, ready to match.
 #[derive(Clone, Debug)]
@@ -33,38 +58,22 @@ pub struct Matcher {
     pub negated: bool,
     /// Decoded arguments.
     pub arguments: Vec<String>,
+    /// The arguments with the way back to the bytes of the decoded rule.
+    pub texts: Vec<Text>,
     /// Its call in the rule's text, without `!`. Bytes of the decoded rule.
     pub range: TextRange,
     test: Test,
 }
 
-#[derive(Clone, Debug)]
-enum Test {}
-
-/// Why Traefik refuses a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleError {
-    /// What kind of fault it is.
-    pub kind: RuleErrorKind,
-    /// The part at fault: bytes of the decoded rule.
-    pub range: TextRange,
-    /// Traefik's innermost words: `unexpected number of parameters; got 2, expected one of [1]`.
-    pub message: String,
-    /// Traefik's whole text, as the API shows it: `error while parsing rule …`.
-    pub text: String,
-}
-
-/// The faults a rule can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RuleErrorKind {
-    /// It is not an expression, or one that rules do not have.
-    Syntax,
-    /// There is no such matcher (in this syntax).
-    UnknownMatcher,
-    /// A matcher has too few or too many values.
-    Arity,
-    /// A value that the matcher refuses: an empty one, a path without `/`, a regular expression that does not compile.
-    Value,
+/// What a rule says to a request.
+#[derive(Clone, Copy, Debug)]
+pub enum Verdict<'a> {
+    /// It matches.
+    Matches,
+    /// It does not; this is the first matcher that says no.
+    Fails(&'a Matcher),
+    /// It hangs on something that is not known; this is the first matcher that cannot tell.
+    Unknown(&'a Matcher),
 }
 
 /// The two rule languages.
@@ -77,40 +86,190 @@ pub enum RuleSyntax {
 }
 
 impl Rule {
-    /// Compiles `text` (decoded) as Traefik would for a router of `protocol`.
+    /// Compiles `text` (decoded) as Traefik would for a router of `protocol`. UDP routers have no rules: theirs would be
+    /// read as TCP's.
     pub fn compile(text: &str, protocol: Protocol, syntax: RuleSyntax) -> Result<Self, RuleError> {
-        let _ = (text, protocol, syntax);
-        Err(RuleError {
-            kind: RuleErrorKind::Syntax,
-            range: TextRange::default(),
-            message: String::new(),
-            text: String::new(),
-        })
+        let node = predicate::parse(text, catalogue::names(protocol, syntax))
+            .map_err(|fault| fault.while_parsing(text, protocol))?;
+        let tree = build(node, protocol, syntax).map_err(|fault| fault.while_adding(text, protocol))?;
+        Ok(Self { tree })
     }
 
-    /// Whether `request` matches. `None` where the rule holds something that is not known here.
+    /// Whether `request` matches. `None` where that hangs on something that is not known here: an argument with an unseen
+    /// part, the peer's address, the ALPN protocols that a TCP client offers, a regular expression too large to run.
     pub fn matches(&self, request: &Request) -> Option<bool> {
-        let _ = request;
-        None
-    }
-}
-
-/// The hosts that TLS options and certificates are chosen by: the values, in lower case, of the `Host` (TCP: `HostSNI`)
-/// matchers of `text` that are not negated. Both rule languages are read at once, and no value is looked at
-/// (pkg/muxer/http/mux.go:178, pkg/muxer/tcp/mux.go:187).
-pub fn domains(text: &str, protocol: Protocol) -> Result<Vec<String>, RuleError> {
-    let rule = Rule::compile(text, protocol, RuleSyntax::V3)?;
-    let name = if protocol == Protocol::Tcp { "HostSNI" } else { "Host" };
-    let mut domains = Vec::new();
-    let mut open = vec![&rule.tree];
-    while let Some(tree) = open.pop() {
-        match tree {
-            Tree::And(left, right) | Tree::Or(left, right) => open.extend([&**right, &**left]),
-            Tree::Matcher(matcher) if matcher.name == name && !matcher.negated => {
-                domains.extend(matcher.arguments.iter().map(|host| host.to_lowercase()));
-            }
-            Tree::Matcher(_) => {}
+        match self.evaluate(request) {
+            Verdict::Matches => Some(true),
+            Verdict::Fails(_) => Some(false),
+            Verdict::Unknown(_) => None,
         }
     }
-    Ok(domains)
+
+    /// What the rule says to `request`, and which matcher is the cause.
+    pub fn evaluate(&self, request: &Request) -> Verdict<'_> {
+        self.tree.evaluate(&Subject::new(request))
+    }
+
+    /// The matchers in the order of the text, each with its polarity ([`Matcher::negated`]).
+    pub fn matchers(&self) -> Vec<&Matcher> {
+        let mut found = Vec::new();
+        let mut open = vec![&self.tree];
+        while let Some(tree) = open.pop() {
+            match tree {
+                Tree::And(left, right) | Tree::Or(left, right) => open.extend([&**right, &**left]),
+                Tree::Matcher(matcher) => found.push(matcher),
+            }
+        }
+        found
+    }
+
+    /// The values, in lower case, of the `Host` or `HostSNI` matchers that are not negated (ParsePositiveMatchers).
+    /// One with an unseen part holds `⟨NAME⟩`.
+    pub fn hosts(&self) -> Vec<String> {
+        let matchers = self.matchers().into_iter();
+        let hosts = matchers.filter(|m| !m.negated && matches!(m.name, "Host" | "HostSNI"));
+        hosts.flat_map(|m| m.arguments.iter().map(|host| lower(host))).collect()
+    }
 }
+
+impl Matcher {
+    /// As it stands in `rule`, with a `!` where it is negated.
+    pub fn source(&self, rule: &str) -> String {
+        let call = rule.get(std::ops::Range::<usize>::from(self.range)).unwrap_or_default();
+        format!("{}{call}", if self.negated { "!" } else { "" })
+    }
+
+    /// Whether the files tell all of its arguments.
+    pub fn is_known(&self) -> bool {
+        !matches!(self.test, Test::Unknown)
+    }
+
+    /// The regular expressions it runs: those of `…Regexp` matchers, and those that v2's templates stand for.
+    pub fn regexps(&self) -> Vec<&crate::regexp::Regexp> {
+        self.test.regexps()
+    }
+}
+
+impl Tree {
+    /// Operators in a row nest to the left, as deep as they are many, so that side costs no recursion.
+    fn evaluate(&self, subject: &Subject) -> Verdict<'_> {
+        let mut row = Vec::new();
+        let mut first = self;
+        let matcher = loop {
+            match first {
+                Self::And(left, right) => {
+                    row.push((Operator::And, right));
+                    first = left;
+                }
+                Self::Or(left, right) => {
+                    row.push((Operator::Or, right));
+                    first = left;
+                }
+                Self::Matcher(matcher) => break matcher,
+            }
+        };
+        let mut verdict = match matcher.test.matches(subject) {
+            None => Verdict::Unknown(matcher),
+            Some(answer) if answer != matcher.negated => Verdict::Matches,
+            Some(_) => Verdict::Fails(matcher),
+        };
+        while let Some((operator, right)) = row.pop() {
+            verdict = match (operator, verdict) {
+                (Operator::And, Verdict::Matches) => right.evaluate(subject),
+                (Operator::And, Verdict::Fails(_)) | (Operator::Or, Verdict::Matches) => verdict,
+                (Operator::And, Verdict::Unknown(_)) => match right.evaluate(subject) {
+                    Verdict::Fails(matcher) => Verdict::Fails(matcher),
+                    _ => verdict,
+                },
+                (Operator::Or, _) => match (verdict, right.evaluate(subject)) {
+                    (_, Verdict::Matches) => Verdict::Matches,
+                    (Verdict::Fails(_), Verdict::Unknown(matcher)) => Verdict::Unknown(matcher),
+                    (left, _) => left,
+                },
+            };
+        }
+        verdict
+    }
+}
+
+/// The priority of a router that sets none: the length of its rule in bytes, except that a TCP rule which is only
+/// ``HostSNI(`*`)``, however it is spelled, comes last (pkg/muxer/http/mux.go:75, pkg/muxer/tcp/mux.go:94).
+pub fn default_priority(text: &str, protocol: Protocol) -> i64 {
+    if protocol != Protocol::Http {
+        let parsed = predicate::parse(text, &["HostSNI"]);
+        if parsed.is_ok_and(|node| matches!(node, Node::Leaf(leaf) if leaf.is_catch_all())) {
+            return -1;
+        }
+    }
+    i64::try_from(text.len()).unwrap_or(i64::MAX)
+}
+
+/// Builds the tests of a tree, in Traefik's order: the first fault from the left is the one it reports.
+fn build(node: Node, protocol: Protocol, syntax: RuleSyntax) -> Result<Tree, error::Fault> {
+    let mut row = Vec::new();
+    let mut first = node;
+    let leaf = loop {
+        match first {
+            Node::Join(operator, left, right) => {
+                row.push((operator, right));
+                first = *left;
+            }
+            Node::Leaf(leaf) => break leaf,
+        }
+    };
+    let mut tree = build_matcher(leaf, protocol, syntax).map(Tree::Matcher);
+    while let Some((operator, right)) = row.pop() {
+        tree = match tree {
+            Err(fault) => Err(fault.left_of(operator, protocol)),
+            Ok(left) => build(*right, protocol, syntax).map(|right| {
+                let (left, right) = (Box::new(left), Box::new(right));
+                match operator {
+                    Operator::And => Tree::And(left, right),
+                    Operator::Or => Tree::Or(left, right),
+                }
+            }),
+        };
+    }
+    tree
+}
+
+fn build_matcher(leaf: Leaf, protocol: Protocol, syntax: RuleSyntax) -> Result<Matcher, error::Fault> {
+    let test = leaf.check().and_then(|()| match (protocol, syntax) {
+        (Protocol::Http, RuleSyntax::V3) => http::build(&leaf),
+        (Protocol::Http, RuleSyntax::V2) => http_v2::build(&leaf),
+        (_, RuleSyntax::V3) => tcp::build(&leaf),
+        (_, RuleSyntax::V2) => tcp::build_v2(&leaf),
+    });
+    Ok(Matcher {
+        name: leaf.name,
+        negated: leaf.negated,
+        arguments: leaf.arguments.iter().map(|argument| argument.text.as_str().to_owned()).collect(),
+        range: leaf.range,
+        test: test.map_err(|fault| fault.in_matcher(leaf.name, protocol))?,
+        texts: leaf.arguments.into_iter().map(|argument| argument.text).collect(),
+    })
+}
+
+/// strings.ToLower: character by character. What is unseen keeps its name.
+fn lower(text: &str) -> String {
+    let mut seen = true;
+    text.chars()
+        .map(|c| {
+            seen = seen && c != '⟨' || c == '⟩';
+            if seen { c.to_lowercase().next().unwrap_or(c) } else { c }
+        })
+        .collect()
+}
+
+/// strings.ToUpper: character by character, where there is one for it.
+fn upper(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            let mut upper = c.to_uppercase();
+            upper.next().filter(|_| upper.next().is_none()).unwrap_or(c)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
