@@ -1,0 +1,83 @@
+//! TOML into the same value tree as YAML.
+//!
+//! toml_parser reads tolerantly: behind an error it goes on with the next line. Only what is left open to the end
+//! of the text needs mending.
+
+mod reader;
+mod scalar;
+mod tables;
+
+use reader::Outcome;
+
+use crate::limits::{FILE_BYTES, PROBLEMS};
+use crate::value::{Node, Parse};
+use crate::{Problem, TextRange, TextSize};
+
+/// Reads `text`. Never fails; what a TOML reader would refuse is in [`Parse::problems`].
+///
+/// Problems are keys defined twice, in the words of BurntSushi/toml, which Traefik reads with, and behind them
+/// the first place where `text` is no TOML, in toml_parser's.
+pub fn parse(text: &str) -> Parse {
+    if text.len() > FILE_BYTES {
+        let message = format!("larger than {} MiB: not read", FILE_BYTES >> 20);
+        let problems = vec![Problem::new(TextRange::default(), message)];
+        return Parse { documents: Vec::new(), problems };
+    }
+    let Outcome { mut root, errors, mut problems } = reader::read(text);
+    mend(text, &errors, &mut root);
+    if let Some((error, _)) = errors.into_iter().min_by_key(|(error, _)| error.range.start()) {
+        // Nothing behind it is read.
+        problems.retain(|problem| problem.range.start() < error.range.start());
+        problems.push(Problem::new(visible(text, error.range), error.message));
+    }
+    problems.sort_by_key(|problem| problem.range.start());
+    problems.truncate(PROBLEMS);
+    Parse { documents: root.into_iter().collect(), problems }
+}
+
+/// How often one text is mended.
+const ROUNDS: usize = 8;
+
+/// Makes `root` that of a mended text, where a bracket or a string is open to the end of `text` and so swallows
+/// what is behind it: the rest of the line it opens on is left out.
+fn mend(text: &str, errors: &[(Problem, Option<TextSize>)], root: &mut Option<Node>) {
+    let mut mended = text.to_owned();
+    let mut start = swallowing(text, errors);
+    for _ in 0..ROUNDS {
+        let Some(from) = start.map(usize::from) else { break };
+        let len = mended[from..].find('\n').unwrap_or(mended.len() - from);
+        mended.replace_range(from..from + len, &" ".repeat(len));
+        let outcome = reader::read(&mended);
+        *root = outcome.root;
+        start = swallowing(&mended, &outcome.errors);
+    }
+}
+
+/// Where the first thing opens that reaches over lines to the end of the text.
+fn swallowing(text: &str, errors: &[(Problem, Option<TextSize>)]) -> Option<TextSize> {
+    let end = text.trim_end();
+    let last_line = end.rfind('\n').unwrap_or(0);
+    let reaches_end = |(error, context): &(Problem, Option<TextSize>)| {
+        let start = context.filter(|start| usize::from(*start) < last_line)?;
+        (usize::from(error.range.start()) >= end.len()).then_some(start)
+    };
+    errors.iter().find_map(reaches_end)
+}
+
+/// `range`, or where it is empty what stands before it on its line.
+fn visible(text: &str, range: TextRange) -> TextRange {
+    if !range.is_empty() {
+        return range;
+    }
+    let before = &text[..usize::from(range.start())];
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    TextRange::new(range.start() - TextSize::of(line), range.end())
+}
+
+fn range(span: toml_parser::Span) -> TextRange {
+    let size = |offset: usize| TextSize::try_from(offset).unwrap_or(TextSize::new(u32::MAX));
+    TextRange::new(size(span.start()), size(span.end().max(span.start())))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,225 @@
+//! Tables as TOML builds them: from headers, dotted keys and inline tables, in any order.
+
+use std::collections::HashMap;
+
+use crate::limits::VALUE_DEPTH;
+use crate::value::{Entry, Kind, Node};
+use crate::{Problem, Text, TextRange};
+
+/// All tables of a text; the first is the root.
+pub(super) struct Tables {
+    all: Vec<Table>,
+}
+
+/// A table, by its place among all.
+pub(super) type Id = usize;
+
+pub(super) const ROOT: Id = 0;
+
+struct Table {
+    slots: Vec<Slot>,
+    /// Slots by key.
+    index: HashMap<String, usize>,
+    origin: Origin,
+    range: Option<TextRange>,
+}
+
+struct Slot {
+    key: Text,
+    item: Item,
+}
+
+enum Item {
+    /// Complete; with the levels beneath it.
+    Value(Node, usize),
+    Table(Id),
+    /// `[[name]]`
+    Tables(Vec<Id>),
+}
+
+/// How a table came to be, which decides who may add to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// On the way of a header: may get a header of its own.
+    Implicit,
+    Header,
+    /// On the way of a dotted key: more dotted keys may follow, and for BurntSushi/toml (not for TOML) a header.
+    Dotted,
+    /// `{ … }`, until it closes and is a value.
+    Inline,
+}
+
+impl Tables {
+    pub(super) fn new() -> Self {
+        let mut tables = Self { all: Vec::new() };
+        tables.add(Origin::Header);
+        tables
+    }
+
+    pub(super) fn add(&mut self, origin: Origin) -> Id {
+        self.all.push(Table { slots: Vec::new(), index: HashMap::new(), origin, range: None });
+        self.all.len() - 1
+    }
+
+    /// The table of the header `path`, which stands at `range`; a new one each time for `[[path]]`.
+    pub(super) fn header(&mut self, path: &[Text], range: TextRange, array: bool) -> Result<Id, Problem> {
+        let Some((name, parents)) = path.split_last() else { return Ok(ROOT) };
+        let mut table = ROOT;
+        for (depth, key) in parents.iter().enumerate() {
+            table = self.descend(table, key, Origin::Implicit).ok_or_else(|| twice(&path[..=depth], key))?;
+        }
+        let Some(slot) = self.slot(table, name) else {
+            let new = self.add_header(range);
+            let item = if array { Item::Tables(vec![new]) } else { Item::Table(new) };
+            self.insert(table, name.clone(), item);
+            return Ok(new);
+        };
+        let new = self.all.len();
+        match &mut self.all[table].slots[slot].item {
+            Item::Tables(tables) if array => {
+                tables.push(new);
+                Ok(self.add_header(range))
+            }
+            Item::Table(known) if !array => {
+                let known = *known;
+                if self.all[known].origin == Origin::Header {
+                    return Err(twice(path, name));
+                }
+                self.all[known].origin = Origin::Header;
+                self.all[known].range = Some(range);
+                Ok(known)
+            }
+            _ if array => {
+                let key = dotted(path);
+                let message = format!("Key '{key}' was already created and cannot be used as an array.");
+                Err(Problem::new(name.range(), message))
+            }
+            _ => Err(twice(path, name)),
+        }
+    }
+
+    fn add_header(&mut self, range: TextRange) -> Id {
+        let table = self.add(Origin::Header);
+        self.all[table].range = Some(range);
+        table
+    }
+
+    /// Sets `path` in `table`. `context` is the header that the table stands under, for the message.
+    pub(super) fn set(
+        &mut self,
+        table: Id,
+        context: &[Text],
+        path: &[Text],
+        (value, height): (Node, usize),
+    ) -> Result<(), Problem> {
+        let full = |upto: usize| [context, &path[..=upto]].concat();
+        let Some((name, parents)) = path.split_last() else { return Ok(()) };
+        let mut target = table;
+        for (depth, key) in parents.iter().enumerate() {
+            target = self.descend(target, key, Origin::Dotted).ok_or_else(|| twice(&full(depth), key))?;
+        }
+        if self.slot(target, name).is_some() {
+            return Err(twice(&full(parents.len()), name));
+        }
+        self.insert(target, name.clone(), Item::Value(value, height));
+        Ok(())
+    }
+
+    /// The table under `key`, made if there is none. `None` where it may not be added to.
+    fn descend(&mut self, table: Id, key: &Text, origin: Origin) -> Option<Id> {
+        let Some(slot) = self.slot(table, key) else {
+            let new = self.add(origin);
+            self.insert(table, key.clone(), Item::Table(new));
+            return Some(new);
+        };
+        match &self.all[table].slots[slot].item {
+            Item::Value(..) => None,
+            Item::Tables(tables) => tables.last().copied().filter(|_| origin == Origin::Implicit),
+            Item::Table(known) => match (self.all[*known].origin, origin) {
+                (Origin::Header, Origin::Dotted) => None,
+                _ => Some(*known),
+            },
+        }
+    }
+
+    fn slot(&self, table: Id, key: &Text) -> Option<usize> {
+        self.all[table].index.get(key.as_str()).copied()
+    }
+
+    fn insert(&mut self, table: Id, key: Text, item: Item) {
+        let table = &mut self.all[table];
+        table.index.insert(key.as_str().to_owned(), table.slots.len());
+        table.slots.push(Slot { key, item });
+    }
+
+    /// The tree of all tables.
+    pub(super) fn into_node(mut self, problems: &mut Vec<Problem>) -> Node {
+        self.node(ROOT, 0, problems).0
+    }
+
+    /// The tree of an inline table that stands at `range`, and how many levels it has.
+    pub(super) fn inline(
+        &mut self,
+        table: Id,
+        range: TextRange,
+        problems: &mut Vec<Problem>,
+    ) -> (Node, usize) {
+        self.all[table].range = Some(range);
+        self.node(table, 0, problems)
+    }
+
+    /// The tree of a table `depth` levels down, and how many levels it has. What is too deep is left out.
+    fn node(&mut self, id: Id, depth: usize, problems: &mut Vec<Problem>) -> (Node, usize) {
+        let slots = std::mem::take(&mut self.all[id].slots);
+        let mut range = self.all[id].range;
+        let mut entries = Vec::with_capacity(slots.len());
+        let mut height = 0;
+        for Slot { key, item } in slots {
+            let below = depth + 1;
+            let (value, levels) = match item {
+                Item::Value(node, levels) if below + levels <= VALUE_DEPTH => (node, levels),
+                Item::Table(table) if below < VALUE_DEPTH => self.node(table, below, problems),
+                Item::Tables(tables) if below + 1 < VALUE_DEPTH => self.sequence(tables, below, problems),
+                _ => {
+                    problems.push(too_deep(key.range()));
+                    (Node { range: key.range(), kind: Kind::Null }, 0)
+                }
+            };
+            height = height.max(levels + 1);
+            let whole = key.range().cover(value.range);
+            range = Some(range.map_or(whole, |range| range.cover(whole)));
+            entries.push(Entry { range: whole, key, value });
+        }
+        (Node { range: range.unwrap_or_default(), kind: Kind::Mapping(entries) }, height)
+    }
+
+    fn sequence(&mut self, tables: Vec<Id>, depth: usize, problems: &mut Vec<Problem>) -> (Node, usize) {
+        let mut items = Vec::with_capacity(tables.len());
+        let mut height = 0;
+        for table in tables {
+            let (item, levels) = self.node(table, depth + 1, problems);
+            height = height.max(levels + 1);
+            items.push(item);
+        }
+        let range = items.iter().map(|item| item.range).reduce(TextRange::cover).unwrap_or_default();
+        (Node { range, kind: Kind::Sequence(items) }, height)
+    }
+}
+
+pub(super) fn too_deep(range: TextRange) -> Problem {
+    Problem::new(range, format!("nested deeper than {VALUE_DEPTH} levels: not read further"))
+}
+
+fn twice(path: &[Text], key: &Text) -> Problem {
+    Problem::new(key.range(), format!("Key '{}' has already been defined.", dotted(path)))
+}
+
+/// A path as BurntSushi/toml shows it.
+fn dotted(path: &[Text]) -> String {
+    let is_bare =
+        |key: &str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b));
+    let keys = path.iter().map(Text::as_str);
+    let keys: Vec<String> =
+        keys.map(|key| if is_bare(key) { key.to_owned() } else { format!("{key:?}") }).collect();
+    keys.join(".")
+}
