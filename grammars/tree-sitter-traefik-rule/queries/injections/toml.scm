@@ -1,4 +1,6 @@
-; Traefik's rules in TOML, for Helix; for Neovim as after/queries/toml/injections.scm with `; extends` above.
+; extends
+
+; Traefik's rules in TOML, for Helix and for Neovim (after/queries/toml/injections.scm); Helix takes the line above for a comment.
 ; The grammar takes the quotes.
 ((pair
   (bare_key) @_key

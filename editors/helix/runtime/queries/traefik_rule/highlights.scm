@@ -1,0 +1,1 @@
+../../../../../grammars/tree-sitter-traefik-rule/queries/highlights.scm
