@@ -5,7 +5,7 @@
 mod editor;
 mod program;
 
+mod load;
 mod protocol;
 mod robustness;
-mod session;
 mod shell;

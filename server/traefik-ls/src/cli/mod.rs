@@ -12,8 +12,11 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::thread;
 
 use clap::{Parser, Subcommand};
+
+use crate::workspace;
 
 /// What happens to this request? From the published port through Traefik to the Go handler.
 #[derive(Debug, Parser)]
@@ -66,9 +69,9 @@ pub fn run() -> ExitCode {
 pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match Arguments::parse_from(arguments).command {
         None | Some(Command::Lsp) => return crate::lsp::run(),
-        Some(Command::Check(arguments)) => check::run(&arguments),
-        Some(Command::Explain(arguments)) => explain::run(&arguments),
-        Some(Command::Routes(arguments)) => routes::run(&arguments),
+        Some(Command::Check(arguments)) => with_stack(move || check::run(&arguments)),
+        Some(Command::Explain(arguments)) => with_stack(move || explain::run(&arguments)),
+        Some(Command::Routes(arguments)) => with_stack(move || routes::run(&arguments)),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
@@ -79,4 +82,16 @@ pub fn run_with(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Runs `command` on a thread with the stack that readers and linker need: the main thread has what the shell allows.
+fn with_stack(
+    command: impl FnOnce() -> Result<Outcome, Failure> + Send + 'static,
+) -> Result<Outcome, Failure> {
+    workspace::prepare_threads();
+    let thread = thread::Builder::new().stack_size(workspace::STACK_BYTES).spawn(command);
+    let thread = thread.map_err(|error| Failure(format!("cannot start a thread: {error}")))?;
+    // The panic has said on standard error where it happened.
+    let fault = |_| Failure("this is a fault of the program, not of the files: please report it".to_owned());
+    thread.join().map_err(fault)?
 }

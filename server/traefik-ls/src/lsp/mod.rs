@@ -33,8 +33,7 @@ mod hover;
 
 use std::process::ExitCode;
 
-/// Blocking threads run readers and the linker, which recurse (to a bounded depth) over syntax trees.
-const STACK_BYTES: usize = 8 * 1024 * 1024;
+use crate::workspace::{self, STACK_BYTES};
 
 /// Serves on standard input and output until the client leaves: 0 after `shutdown`, else 1.
 pub fn run() -> ExitCode {
@@ -44,8 +43,7 @@ pub fn run() -> ExitCode {
         .enable_all()
         .build();
     let Ok(runtime) = runtime else { return ExitCode::from(2) };
-    // Where threads cannot be had with more stack, those there are must do.
-    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
+    workspace::prepare_threads();
     let shut_down = runtime.block_on(async {
         transport::serve(transport::start(), tokio::io::stdin(), tokio::io::stdout()).await
     });

@@ -31,6 +31,15 @@ pub use lines::{LineCol, Lines};
 pub use snapshot::{Note, Snapshot};
 pub use walk::Depth;
 
+/// What a thread needs that reads or links: both recurse (to a bounded depth) over syntax trees.
+pub const STACK_BYTES: usize = 8 * 1024 * 1024;
+
+/// Gives the threads that read files their stack. To be called once, before the first workspace.
+pub fn prepare_threads() {
+    // Where threads cannot be had with more stack, those there are must do.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global();
+}
+
 /// One folder. Shared between threads; every method may be called from any of them.
 #[derive(Debug)]
 pub struct Workspace {

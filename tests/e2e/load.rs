@@ -1,43 +1,11 @@
-//! The life of a server: how it starts, answers under load, and ends.
+//! A server under load.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::editor::{Editor, uri};
-use crate::program::{folder, workspace};
-
-#[test]
-fn shutdown_and_exit_is_0() {
-    assert_eq!(Editor::open(&workspace("shop")).shut_down(), Some(0));
-}
-
-#[test]
-fn exit_alone_is_1() {
-    let mut editor = Editor::open(&workspace("shop"));
-    editor.notify("exit", Value::Null);
-    assert_eq!(editor.exit().code(), Some(1));
-}
-
-#[test]
-fn an_editor_that_vanishes_leaves_no_server_behind() {
-    for initialized in [false, true] {
-        let mut editor = Editor::start();
-        if initialized {
-            editor.initialize(&workspace("shop"), &json!({}));
-        }
-        editor.vanish();
-        assert_eq!(editor.exit().code(), Some(1));
-    }
-}
-
-#[test]
-fn garbage_ends_nothing() {
-    let mut editor = Editor::open(&workspace("shop"));
-    editor.send_bytes(b"Content-Length: 3\r\n\r\n\xff{}Content-Length: 2\r\n\r\n[]\r\n\r\n");
-    editor.request("workspace/symbol", json!({"query": ""}));
-    assert_eq!(editor.shut_down(), Some(0));
-}
+use crate::program::folder;
 
 #[test]
 fn a_cancellation_is_answered_at_once_while_fifty_requests_wait_for_a_large_workspace() {
@@ -59,6 +27,5 @@ fn a_cancellation_is_answered_at_once_while_fifty_requests_wait_for_a_large_work
         editor.answer(*id).unwrap();
     }
     let answered = begin.elapsed();
-    assert!(cancelled < Duration::from_millis(500), "{cancelled:?}");
     assert!(cancelled < answered / 2, "the requests were not slow: {cancelled:?}, {answered:?}");
 }
