@@ -6,8 +6,9 @@ pub const FILE_BYTES: usize = 16 * 1024 * 1024;
 /// Nesting of YAML and TOML collections. yaml.v3 stops at 10,000; nothing real comes near a hundred.
 pub const VALUE_DEPTH: usize = 200;
 
-/// Steps of one walk over a value tree, aliases followed: an alias bomb ends here.
-pub const WALK_STEPS: usize = 1_000_000;
+/// Steps of one walk over a value tree that lead through aliases: an alias bomb ends here. yaml.v3 gives up on such a
+/// text somewhat later (at 400,000).
+pub const WALK_STEPS: usize = 100_000;
 
 /// Lines that tree-sitter-yaml may see: its scanner keeps rows in 16 bits (tree-sitter-yaml 0.7.2, issue 49).
 pub const TREE_SITTER_YAML_LINES: usize = 32_000;

@@ -1,7 +1,15 @@
 //! Static ("install") configuration as written: entry points, providers and the few switches that change routing
 //! (pkg/config/static, 3.7.13). Read from a file, from flags, and from a compose service's `command:`.
 
+mod env;
+mod flags;
 pub(crate) mod read;
+mod removed;
+#[cfg(test)]
+mod tests;
+
+pub use env::from_env;
+pub use flags::from_flags;
 
 use syntax::{Problem, Text, TextRange};
 

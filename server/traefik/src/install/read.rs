@@ -4,7 +4,7 @@ use syntax::{Problem, Text, TextRange};
 
 use crate::dynamic::denied_characters;
 use crate::install::{
-    Api, DockerProvider, EntryPoint, EntryPointOptions, Feature, FileProvider, Install, Redirection,
+    Api, DockerProvider, EntryPoint, EntryPointOptions, Feature, FileProvider, Install, Redirection, removed,
 };
 use crate::options::decode::decode;
 use crate::options::node::Node;
@@ -13,15 +13,23 @@ use crate::options::values;
 
 /// The static configuration in a YAML or TOML file.
 pub(crate) fn from_file(root: &syntax::value::Node) -> Install {
-    let roots: Vec<&str> = STATIC.fields(Schema::ROOT).iter().map(|field| field.name).collect();
-    let (mut node, mut refused) = values::read(root, &roots);
-    refused.extend(decode(&STATIC, &mut node, Form::File));
-    from_options(&node, refused)
+    let options = STATIC.fields(Schema::ROOT).iter().map(|field| field.name);
+    let roots: Vec<&str> = options.chain(removed::ROOTS).collect();
+    let (node, refused) = values::read(root, &roots);
+    from_options(node, refused, Form::File)
 }
 
-/// The static configuration among decoded options.
-pub(crate) fn from_options(root: &Node, mut refused: Vec<Problem>) -> Install {
+/// The static configuration among options as written in `form`.
+pub(super) fn from_options(mut root: Node, mut refused: Vec<Problem>, form: Form) -> Install {
+    let removed = removed::find(&root);
+    refused.extend(decode(&STATIC, &mut root, form));
+    refused.retain(|problem| !removed.iter().any(|option| option.holds(problem)));
+    refused.extend(removed.into_iter().map(|option| option.problem));
     refused.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
+    Install { refused, ..read(&root) }
+}
+
+fn read(root: &Node) -> Install {
     let providers = root.get("providers");
     let provider = |option| providers.and_then(|providers| providers.get(option));
     let mut dockers = [("docker", false), ("swarm", true)]
@@ -54,7 +62,7 @@ pub(crate) fn from_options(root: &Node, mut refused: Vec<Problem>) -> Install {
         strict_tls_options: core.is_some_and(|node| flag(node, "strictTLSOptions")),
         default_rule_syntax: core.and_then(|node| node.text("defaultRuleSyntax")),
         config_file: None,
-        refused,
+        refused: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! From dotted keys (labels, flags, environment variables) to options (paerser/parser/labels_decode.go).
 
+use rustc_hash::FxHashMap;
 use syntax::limits::VALUE_DEPTH;
 use syntax::{Problem, Text, TextRange};
 
@@ -31,10 +32,11 @@ pub(crate) fn read(settings: &[Setting], prefixes: &[&str]) -> (Node, Vec<Proble
     chosen.sort_by(|a, b| a.key.as_str().cmp(b.key.as_str()));
 
     let mut root = Node::default();
+    let mut places = FxHashMap::default();
     let mut problems = Vec::new();
     for setting in chosen {
         match split(&setting.key) {
-            Ok(parts) => insert(&mut root, &parts, setting),
+            Ok(parts) => insert(&mut root, &mut places, &parts, setting),
             Err(problem) => problems.push(problem),
         }
     }
@@ -79,14 +81,18 @@ fn split(key: &Text) -> Result<Vec<Text>, Problem> {
     Ok(parts)
 }
 
-fn insert(root: &mut Node, parts: &[Text], setting: &Setting) {
+/// Puts `setting` into the tree. `places` holds, by lower-case path, where a node stands in its parent.
+fn insert(root: &mut Node, places: &mut FxHashMap<String, usize>, parts: &[Text], setting: &Setting) {
     let mut node = root;
+    let mut path = String::new();
     for part in parts {
-        let same = |child: &Node| child.name.as_str().eq_ignore_ascii_case(part.as_str());
-        let index = node.children.iter().position(same).unwrap_or_else(|| {
+        path.push('.');
+        path.extend(part.as_str().chars().map(|c| c.to_ascii_lowercase()));
+        let next = node.children.len();
+        let index = *places.entry(path.clone()).or_insert(next);
+        if index == next {
             node.children.push(Node { name: part.clone(), range: setting.range, ..Node::default() });
-            node.children.len() - 1
-        });
+        }
         let Some(child) = node.children.get_mut(index) else { return };
         // Of places with the same spelling the first one in the text is shown.
         if child.name.as_str() == part.as_str() && part.range().start() < child.name.range().start() {

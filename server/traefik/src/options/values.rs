@@ -11,38 +11,39 @@ use crate::options::scalar::{Resolved, resolve, resolve_plain};
 /// The options under those keys of `root` that are named in `roots`, in any case of letters; the others are not
 /// even looked at. Problems are what paerser cannot turn into options.
 pub(crate) fn read(root: &value::Node, roots: &[&str]) -> (Node, Vec<Problem>) {
-    let mut reader = Reader { steps: 0, problems: Vec::new() };
-    let mut node = Node { range: root.range, ..Node::default() };
+    let mut reader = Reader { alias_steps: 0, problems: Vec::new() };
     let known = |key: &str| roots.iter().any(|name| name.eq_ignore_ascii_case(key));
-    for entry in root.all_entries().into_iter().filter(|entry| known(entry.key.as_str())) {
-        reader.entry(entry.key.clone(), entry, 1, &mut node.children);
-    }
-    node.children = last_of_each(node.children, |child| child.name.as_str());
-    (node, reader.problems)
+    let entries = root.all_entries().into_iter().filter(|entry| known(entry.key.as_str()));
+    let children = entries.filter_map(|entry| reader.entry(entry.key.clone(), entry, 1, false)).collect();
+    (
+        Node {
+            range: root.range,
+            children: last_of_each(children, |child| child.name.as_str()),
+            ..Node::default()
+        },
+        reader.problems,
+    )
 }
 
+/// The recursion ends at [`VALUE_DEPTH`]. What aliases add to the text is bounded by [`WALK_STEPS`]; beyond it the
+/// rest is left out, for the YAML reader has refused such a text already.
 struct Reader {
-    steps: usize,
+    alias_steps: usize,
     problems: Vec<Problem>,
 }
 
 impl Reader {
-    fn entry(&mut self, name: Text, entry: &value::Entry, depth: usize, into: &mut Vec<Node>) {
-        if entry.value.is_null() {
-            return;
-        }
+    fn entry(&mut self, name: Text, entry: &value::Entry, depth: usize, aliased: bool) -> Option<Node> {
         let mentions = vec![name.content_range()];
         let mut node = Node { name, range: entry.range, mentions, ..Node::default() };
-        if self.fill(&mut node, &entry.value, depth) {
-            into.push(node);
-        }
+        self.fill(&mut node, &entry.value, depth, aliased).then_some(node)
     }
 
     /// Whether there is a value at all.
-    fn fill(&mut self, node: &mut Node, value: &value::Node, depth: usize) -> bool {
-        self.steps += 1;
-        if depth > VALUE_DEPTH || self.steps > WALK_STEPS {
-            self.refuse_once(node.mentions.first().copied().unwrap_or(value.range));
+    fn fill(&mut self, node: &mut Node, value: &value::Node, depth: usize, aliased: bool) -> bool {
+        let aliased = aliased || matches!(value.kind, Kind::Alias(_));
+        self.alias_steps += usize::from(aliased);
+        if depth > VALUE_DEPTH || self.alias_steps > WALK_STEPS {
             return false;
         }
         match &value.resolved().kind {
@@ -55,16 +56,16 @@ impl Reader {
                 }
                 resolved => node.value = Value::Scalar(simple(scalar, &resolved)),
             },
-            Kind::Mapping(_) => self.members(node, value, depth),
-            Kind::Sequence(items) => self.list(node, items, depth),
+            Kind::Mapping(_) => self.members(node, value, depth, aliased),
+            Kind::Sequence(items) => self.list(node, items, depth, aliased),
         }
         true
     }
 
-    fn members(&mut self, node: &mut Node, value: &value::Node, depth: usize) {
-        let entries = value.resolved().all_entries();
-        // yaml.v3 makes maps of texts only where every key is one; numbers as keys lose their value then.
-        for entry in entries {
+    fn members(&mut self, node: &mut Node, value: &value::Node, depth: usize, aliased: bool) {
+        let mut children = Vec::new();
+        for entry in value.resolved().all_entries() {
+            // yaml.v3 makes maps of texts only where every key is one; numbers as keys lose their value then.
             let name = match key_type(&entry.key).key() {
                 None => entry.key.clone(),
                 Some(printed) => {
@@ -73,13 +74,13 @@ impl Reader {
                     builder.finish()
                 }
             };
-            self.entry(name, entry, depth + 1, &mut node.children);
+            children.extend(self.entry(name, entry, depth + 1, aliased));
         }
-        // That yaml.v3 refuses double keys is said elsewhere.
-        node.children = last_of_each(std::mem::take(&mut node.children), |child| child.name.as_str());
+        // That yaml.v3 refuses double keys of one map is said by the YAML reader.
+        node.children = last_of_each(children, |child| child.name.as_str());
     }
 
-    fn list(&mut self, node: &mut Node, items: &[value::Node], depth: usize) {
+    fn list(&mut self, node: &mut Node, items: &[value::Node], depth: usize, aliased: bool) {
         let (mut kind, mut texts) = (0, Vec::new());
         for (index, item) in items.iter().enumerate() {
             match &item.resolved().kind {
@@ -91,7 +92,7 @@ impl Reader {
                         mentions: vec![item.range],
                         ..Node::default()
                     };
-                    if self.fill(&mut child, item, depth + 1) {
+                    if self.fill(&mut child, item, depth + 1, aliased) {
                         node.children.push(child);
                     }
                 }
@@ -114,13 +115,6 @@ impl Reader {
 
     fn refuse_item(&mut self, item: &value::Node, kind: &str) {
         self.problems.push(Problem::new(item.range, format!("unsupported simple value type: {kind}")));
-    }
-
-    fn refuse_once(&mut self, range: TextRange) {
-        let message = "yaml: document contains excessive aliasing";
-        if !self.problems.iter().any(|problem| problem.message == message) {
-            self.problems.push(Problem::new(range, message));
-        }
     }
 }
 

@@ -1,0 +1,40 @@
+//! Static configuration from environment variables (paerser/env/{env,filter}.go, v0.2.2).
+
+use syntax::{Text, TextRange};
+
+use crate::install::{Install, read};
+use crate::options::schema::{Form, STATIC, Schema};
+use crate::options::settings::{self, Setting};
+
+/// The static configuration in `TRAEFIK_…` variables; `None` where no variable is one of Traefik's options. Traefik
+/// only looks at them where there are neither flags nor a file.
+pub fn from_env(variables: &[(Text, Option<Text>)]) -> Option<Install> {
+    let roots: Vec<String> = STATIC
+        .fields(Schema::ROOT)
+        .iter()
+        .map(|field| format!("TRAEFIK_{}", field.name.to_ascii_uppercase()))
+        .collect();
+    let is_option = |name: &str| roots.iter().any(|root| name.starts_with(root.as_str()));
+    let settings: Vec<Setting> = variables
+        .iter()
+        .filter(|(name, _)| is_option(name.as_str()))
+        .map(|(name, value)| {
+            let nothing = || Text::builder(TextRange::empty(name.range().end())).finish();
+            let value = value.clone().unwrap_or_else(nothing);
+            Setting { key: dotted(name), range: name.range().cover(value.range()), value }
+        })
+        .collect();
+    if settings.is_empty() {
+        return None;
+    }
+    let (root, refused) = settings::read(&settings, &["traefik"]);
+    Some(read::from_options(root, refused, Form::Label))
+}
+
+/// `TRAEFIK_API_INSECURE` as `traefik.api.insecure`, byte for byte.
+fn dotted(name: &Text) -> Text {
+    let key = name.as_str().to_ascii_lowercase().replace('_', ".");
+    let mut builder = Text::builder(name.range());
+    builder.push(&key, name.content_range());
+    builder.finish()
+}
