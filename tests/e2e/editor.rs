@@ -133,6 +133,14 @@ impl Editor {
         self.exit().code()
     }
 
+    /// The most memory that the server has held so far, in MiB.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn peak_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.server.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        peak.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
+    }
+
     /// The editor vanishes: the server reads the end of its input.
     pub(crate) fn vanish(&mut self) {
         self.input = None;

@@ -183,13 +183,8 @@ fn nested_go() {
 
 #[test]
 fn bombs_of_aliases() {
-    let mut laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
-    let mut merges = "a0: &a0 {x: 1}\n".to_owned();
-    for index in 1..30 {
-        let before = index - 1;
-        writeln!(laughs, "a{index}: &a{index} [{}]", format!("*a{before}, ").repeat(10)).unwrap();
-        writeln!(merges, "a{index}: &a{index}\n  <<: [*a{before}, *a{before}]\n  k{index}: 1").unwrap();
-    }
+    let laughs = aliases(|before| format!("[{}]", format!("*{before}, ").repeat(10)), "[x]");
+    let merges = aliases(|before| format!("\n  <<: [*{before}, *{before}]\n  {before}: 1"), "{x: 1}");
     check("a billion laughs", laughs.clone() + "http:\n  routers: *a29\n");
     check("a billion merges", merges.clone() + "http:\n  routers:\n    <<: *a29\n");
     check("laughs in labels", laughs + "services:\n  a:\n    labels: *a29\n");
@@ -197,25 +192,42 @@ fn bombs_of_aliases() {
     check("an alias of itself", "a: &a [*a]\nhttp: &b\n  routers: *b\n");
 }
 
+/// Thirty anchors, each made by `next` from the name of the one before, the first one `first`.
+fn aliases(next: impl Fn(&str) -> String, first: &str) -> String {
+    let mut text = format!("a0: &a0 {first}\n");
+    for index in 1..30 {
+        let value = next(&format!("a{}", index - 1));
+        writeln!(text, "a{index}: &a{index} {value}").unwrap();
+    }
+    text
+}
+
+/// Four lines a router.
+fn long_dynamic_file(routers: usize) -> String {
+    let mut text = "http:\n  routers:\n".to_owned();
+    for index in 0..routers {
+        writeln!(
+            text,
+            "    r{index}:\n      rule: Host(`h{index}`)\n      middlewares: [m]\n      service: s"
+        )
+        .unwrap();
+    }
+    text
+}
+
 #[test]
 fn long_files() {
-    let mut dynamic = "http:\n  routers:\n".to_owned();
     let mut compose = "services:\n".to_owned();
     let mut go =
         "package main\n\nimport \"github.com/gin-gonic/gin\"\n\nfunc main() {\n\tr := gin.New()\n".to_owned();
     for index in 0..25_000 {
-        writeln!(
-            dynamic,
-            "    r{index}:\n      rule: Host(`h{index}`)\n      middlewares: [m]\n      service: s"
-        )
-        .unwrap();
         writeln!(compose, "  s{index}:\n    labels:\n      - traefik.enable=false\n      - a=b").unwrap();
     }
     for index in 0..100_000 {
         writeln!(go, "\tr.GET(\"/{index}\", h)").unwrap();
     }
     go.push_str("}\n");
-    check_as(&["dynamic.yml"], "a long dynamic file", dynamic);
+    check_as(&["dynamic.yml"], "a long dynamic file", long_dynamic_file(25_000));
     check_as(&["compose.yaml"], "a long compose file", compose);
     check_as(&["main.go"], "a long program", go);
     check("a hundred thousand lines", "a\n".repeat(100_000));
@@ -235,6 +247,31 @@ fn bytes_that_are_no_text() {
     check("UTF-16", wide);
     let every: Vec<u8> = (0..=255).cycle().take(20_000).collect();
     check("every byte", every);
+}
+
+/// The promise is 300 MB for the whole server, whatever the files hold.
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_is_bounded() {
+    let laughs = aliases(|before| format!("[{}]", format!("*{before}, ").repeat(10)), "[x]");
+    let merges = aliases(|before| format!("\n  <<: [*{before}, *{before}]\n  {before}: 1"), "{x: 1}");
+    let routers = laughs + "http:\n  routers: *a29\n";
+    let labels = merges + "services:\n  a:\n    labels:\n      <<: *a29\n";
+    let long = long_dynamic_file(25_000);
+    let line = "a: ".to_owned() + &"x".repeat(15_000_000);
+    let files: [(&str, &str); 4] = [
+        ("laughs.yml", &routers),
+        ("compose.yaml", &labels),
+        ("dynamic/long.yml", &long),
+        ("line.yml", &line),
+    ];
+    for (path, text) in files {
+        let folder = folder(&[(path, text.as_bytes())]);
+        let mut editor = crate::editor::Editor::open(folder.path());
+        editor.request("workspace/symbol", serde_json::json!({"query": ""}));
+        let peak = editor.peak_memory();
+        assert!(peak < 300, "{path}: {peak} MiB");
+    }
 }
 
 /// What people see most: a file that is being typed.
