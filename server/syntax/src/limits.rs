@@ -3,6 +3,12 @@
 /// Bytes of one file. Larger ones are not read.
 pub const FILE_BYTES: usize = 16 * 1024 * 1024;
 
+/// Files and folders that one walk of a workspace looks at. Who opens a whole disk gets what was seen until then.
+pub const WALK_ENTRIES: usize = 1_000_000;
+
+/// Files of a workspace that are read, the first ones by path.
+pub const WORKSPACE_FILES: usize = 50_000;
+
 /// Nesting of YAML and TOML collections. yaml.v3 stops at 10,000; nothing real comes near a hundred.
 pub const VALUE_DEPTH: usize = 200;
 

@@ -18,6 +18,9 @@ use super::session::Session;
 /// How often all folders are walked again where the client does not watch files.
 const WALK_INTERVAL: Duration = Duration::from_secs(5);
 
+/// How often they are where it does: a folder that vanishes fits none of [`WATCHED`], so nobody tells.
+const WATCHED_WALK_INTERVAL: Duration = Duration::from_mins(1);
+
 /// Walking takes at most one part in so many of the time, however large the folders are.
 const WALK_SHARE: u32 = 50;
 
@@ -58,13 +61,14 @@ pub(super) async fn keep(session: Weak<Session>, mut jobs: mpsc::UnboundedReceiv
         }
         let Some(session) = session.upgrade() else { return };
         let begin = Instant::now();
-        // A client that watches is trusted.
-        if next_walk <= begin && !session.watching.load(Ordering::SeqCst) {
+        if next_walk <= begin {
             batch.push(Job::Refresh);
         }
         run(&session, batch).await;
         if next_walk <= begin {
-            next_walk = Instant::now() + WALK_INTERVAL.max(begin.elapsed() * WALK_SHARE);
+            let watching = session.watching.load(Ordering::SeqCst);
+            let interval = if watching { WATCHED_WALK_INTERVAL } else { WALK_INTERVAL };
+            next_walk = Instant::now() + interval.max(begin.elapsed() * WALK_SHARE);
         }
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn initialize(session: &Arc<Session>, params: &InitializeParams) -> I
 /// The folders: those named, or else the one root of older clients.
 #[expect(deprecated, reason = "older clients know nothing else")]
 fn roots(params: &InitializeParams) -> Vec<PathBuf> {
-    if let Some(folders) = &params.workspace_folders {
+    if let Some(folders) = params.workspace_folders.as_ref().filter(|folders| !folders.is_empty()) {
         return files::roots(folders.iter().map(|folder| &folder.uri));
     }
     if let Some(uri) = &params.root_uri {

@@ -90,8 +90,7 @@ async fn check(session: &Arc<Session>, before: Vec<Checked>) -> Vec<Checked> {
 /// A report for each file that has diagnostics, and for each that is open.
 fn reports(view: &View) -> Vec<Report> {
     let mut all = diagnostics::all(view);
-    let files = view.snapshot.files().filter_map(|file| {
-        let id = view.snapshot.id(file.path())?;
+    let files = view.snapshot.numbered().filter_map(|(id, file)| {
         let diagnostics = all.remove(&id);
         if diagnostics.is_none() && file.version().is_none() {
             return None;

@@ -67,6 +67,11 @@ impl Snapshot {
         self.files.iter().flatten()
     }
 
+    /// The files with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (FileId, &Arc<File>)> {
+        (0..).zip(&self.files).filter_map(|(number, file)| Some((FileId(number), file.as_ref()?)))
+    }
+
     /// The number of the file at `path` (relative to the root, with `/`).
     pub fn id(&self, path: &str) -> Option<FileId> {
         let id = *self.ids.get(path)?;
@@ -169,14 +174,11 @@ impl Snapshot {
 
     fn made_model(&self) -> &Made<Model> {
         self.model.get_or_init(|| {
-            let sources = (0..).zip(&self.files).filter_map(|(number, file)| {
-                let file = file.as_ref()?;
-                Some(Source {
-                    file: FileId(number),
-                    path: file.path().to_owned(),
-                    text: file.shared_text(),
-                    facts: file.facts().clone(),
-                })
+            let sources = self.numbered().map(|(id, file)| Source {
+                file: id,
+                path: file.path().to_owned(),
+                text: file.shared_text(),
+                facts: file.facts().clone(),
             });
             let sources = sources.collect();
             guarded("linking the files", || {

@@ -3,10 +3,11 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use syntax::limits::FILE_BYTES;
+use syntax::limits::{FILE_BYTES, WALK_ENTRIES, WORKSPACE_FILES};
 
 use super::facts::is_candidate;
 use super::file::Stamp;
@@ -54,6 +55,7 @@ pub(super) fn walk(root: &Path, depth: Depth) -> Seen {
         return Seen::default();
     }
     let seen = Mutex::new(Seen::default());
+    let entries = AtomicUsize::new(0);
     let mut builder = WalkBuilder::new(root);
     builder
         .hidden(false)
@@ -65,6 +67,9 @@ pub(super) fn walk(root: &Path, depth: Depth) -> Seen {
     builder.build_parallel().run(|| {
         Box::new(|entry| {
             let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+            if entries.fetch_add(1, Ordering::Relaxed) > WALK_ENTRIES {
+                return WalkState::Quit;
+            }
             match entry {
                 Ok(entry) => seen.found.extend(found(root, &entry)),
                 Err(error) => seen.notes.push((None, error.to_string())),
@@ -76,6 +81,16 @@ pub(super) fn walk(root: &Path, depth: Depth) -> Seen {
     add_dotenv(root, &mut seen.found);
     seen.found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
     seen.found.dedup_by(|a, b| a.path == b.path);
+    if entries.into_inner() > WALK_ENTRIES {
+        let note = format!("there are more than {WALK_ENTRIES} files and folders: the rest is left out");
+        seen.notes.push((None, note));
+    }
+    if seen.found.len() > WORKSPACE_FILES {
+        seen.found.truncate(WORKSPACE_FILES);
+        let note =
+            format!("there are more than {WORKSPACE_FILES} files that may matter: the rest is left out");
+        seen.notes.push((None, note));
+    }
     seen.notes.sort_unstable();
     seen
 }
