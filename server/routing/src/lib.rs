@@ -4,8 +4,10 @@
 //! [`reach`] says which routes a router leads to, and the other way round.
 
 pub mod dockerfile;
+pub mod links;
 pub mod model;
-#[expect(dead_code, reason = "the stacks come next")]
 mod paths;
 pub mod reach;
+mod stacks;
 pub mod trace;
+mod walk;

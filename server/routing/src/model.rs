@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::dockerfile::{self, Dockerfile};
 use golang::program::App;
-use syntax::{FileId, Location};
+use syntax::{FileId, Location, Problem};
+use traefik::compose::Project;
 use traefik::runtime::{Container, Runtime};
+
+use crate::dockerfile::{self, Dockerfile};
+use crate::{links, stacks};
 
 /// One file of the workspace with its facts.
 #[derive(Clone, Debug)]
@@ -110,12 +113,30 @@ pub struct Stack {
     /// The files (static configuration, or the compose file with its flags) that define it; empty where no static
     /// configuration claims the files and they are grouped by nearness.
     pub install: Vec<FileId>,
-    /// All files it holds.
+    /// All files it holds, sorted.
     pub files: Vec<FileId>,
+    /// Compose projects whose containers it sees, variables filled in.
+    pub projects: Vec<Arc<Project>>,
+    /// The container it runs in itself, if it runs in one.
+    pub container: Option<Container>,
+    /// Why Traefik takes nothing of what its file provider would load. [`Stack::runtime`] holds what it would be
+    /// without these, so that the rest can still be judged.
+    pub refused: Vec<Refusal>,
+    /// Containers whose labels Traefik refuses, all of them for the one at fault.
+    pub skipped: Vec<(Container, Refusal)>,
     /// What runs.
     pub runtime: Runtime,
     /// Which program is behind which service.
     pub links: Vec<Link>,
+}
+
+/// A fault for which Traefik refuses a whole configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The file it is in.
+    pub file: FileId,
+    /// What is refused and why, in Traefik's words.
+    pub problem: Problem,
 }
 
 /// A service and the program behind it.
@@ -164,10 +185,81 @@ impl Model {
     pub fn text(&self, file: FileId) -> &str {
         self.source(file).map_or("", |source| &source.text)
     }
+
+    /// The stack of this name.
+    pub fn stack(&self, name: &str) -> Option<&Stack> {
+        self.stacks.iter().find(|stack| stack.name == name)
+    }
+
+    /// The stacks that hold `file`, in the order of [`Model::stacks`].
+    pub fn stacks_of(&self, file: FileId) -> impl Iterator<Item = &Stack> {
+        self.stacks.iter().filter(move |stack| stack.files.binary_search(&file).is_ok())
+    }
+}
+
+impl Stack {
+    /// The links of `service` (its qualified name), in the order of its servers.
+    pub fn links_of<'s>(&'s self, service: &'s str) -> impl Iterator<Item = &'s Link> {
+        self.links.iter().filter(move |link| link.service == service)
+    }
 }
 
 /// Links the facts of all files. What `previous` made from the same facts (by identity of their `Arc`s) is taken over.
-pub fn link(sources: Vec<Source>, settings: &Settings, previous: Option<&Model>) -> Model {
-    let _ = (sources, settings, previous);
-    Model::default()
+pub fn link(mut sources: Vec<Source>, settings: &Settings, previous: Option<&Model>) -> Model {
+    sources.sort_by_key(|source| source.file);
+    let apps = apps(&sources, previous);
+    let stacks = stacks::assemble(&sources, settings);
+    let mut model = Model {
+        stacks,
+        apps,
+        paths: sources.iter().map(|source| (source.file, source.path.clone())).collect(),
+        sources,
+    };
+    let links: Vec<_> = model.stacks.iter().map(|stack| links::find(&model, stack, settings)).collect();
+    for (stack, links) in model.stacks.iter_mut().zip(links) {
+        stack.links = links;
+    }
+    model
+}
+
+/// Links texts that lie nowhere, numbered in their order: what tests and examples are made of.
+pub fn link_texts<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>, settings: &Settings) -> Model {
+    let sources = (0..).zip(files).filter_map(|(number, (path, text))| {
+        let facts = Facts::read(path, text)?;
+        Some(Source { file: FileId(number), path: path.to_owned(), text: Arc::from(text), facts })
+    });
+    link(sources.collect(), settings, None)
+}
+
+/// The apps of all Go files; the same as before where no Go file changed.
+fn apps(sources: &[Source], previous: Option<&Model>) -> Arc<Vec<App>> {
+    if let Some(previous) = previous.filter(|previous| go(&previous.sources).eq(go(sources))) {
+        return Arc::clone(&previous.apps);
+    }
+    let mut files = Vec::new();
+    let mut modules = Vec::new();
+    for source in sources {
+        match &source.facts {
+            Facts::Go(facts) => files.push(golang::program::Source {
+                file: source.file,
+                path: source.path.clone(),
+                facts: Arc::clone(facts),
+            }),
+            Facts::GoMod(module) => modules.push((**module).clone()),
+            Facts::Traefik(_) | Facts::Dockerfile(_) => {}
+        }
+    }
+    Arc::new(golang::program::apps(&files, &modules))
+}
+
+/// What the Go side depends on: file, path and the identity of its facts.
+fn go(sources: &[Source]) -> impl Iterator<Item = (FileId, &str, usize)> {
+    sources.iter().filter_map(|source| {
+        let identity = match &source.facts {
+            Facts::Go(facts) => Arc::as_ptr(facts).addr(),
+            Facts::GoMod(module) => Arc::as_ptr(module).addr(),
+            Facts::Traefik(_) | Facts::Dockerfile(_) => return None,
+        };
+        Some((source.file, source.path.as_str(), identity))
+    })
 }

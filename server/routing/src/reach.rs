@@ -1,6 +1,20 @@
 //! Which routes a router leads to, and which public URLs lead to a route.
+//!
+//! For every route the paths a client could ask for are made from the literal parts of the router's rule and of its
+//! middlewares, and each is sent along the way a request takes. So every claim has a witness. That nothing else is
+//! reached is claimed only where the rule and all middlewares are literal and all of the program was seen.
 
-use crate::model::{Model, Stack};
+mod candidates;
+mod witness;
+
+use golang::frameworks::{self, Answer};
+use golang::program::{App, Route};
+use traefik::dynamic::Protocol;
+use traefik::request::Request;
+use traefik::runtime::{RuntimeRouter, RuntimeService, Status};
+
+use crate::model::{Link, Model, Stack};
+use crate::walk;
 
 /// A route behind a router, with the way there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +31,9 @@ pub struct Reached {
     pub example: String,
     /// Whether the middlewares could be carried exactly; else it was sampled.
     pub exact: bool,
+    /// Whether the path repeats a prefix that is taken off on the way (`/api/api/users`): it works, and nobody means
+    /// it.
+    pub doubled: bool,
 }
 
 /// What a router leads to.
@@ -28,10 +45,243 @@ pub struct Reach {
     pub apps: Vec<usize>,
     /// Whether all was seen: then "no route" is proven.
     pub complete: bool,
+    /// Whether a middleware answers requests here itself, as a redirection does.
+    pub answered: bool,
+    /// A request that its sender would expect to reach a route, and that does not.
+    pub missed: Option<Missed>,
+}
+
+/// A request that misses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missed {
+    /// Index in [`Model::apps`].
+    pub app: usize,
+    /// Index in the app's routes: the route it was meant for.
+    pub route: usize,
+    /// `GET`
+    pub method: String,
+    /// What the client asks for.
+    pub public_path: String,
+    /// What the program gets.
+    pub effective_path: String,
 }
 
 /// Which routes `router` (its runtime name) leads to, behind the programs of its service.
 pub fn reach(model: &Model, stack: &Stack, router: &str) -> Reach {
-    let _ = (model, stack, router);
-    Reach::default()
+    let mut reach = Reach::default();
+    let Some(router) = stack.runtime.router(router) else { return reach };
+    if router.protocol != Protocol::Http || router.status == Status::Disabled {
+        return reach;
+    }
+    let (services, all_known) = balancers(stack, router);
+    let way = Way::new(stack, router);
+    let mut all_linked = !services.is_empty() && all_known;
+    for service in services {
+        let links: Vec<&Link> = stack.links_of(&service.name).collect();
+        all_linked &= !service.servers.is_empty()
+            && (0..service.servers.len()).all(|i| links.iter().any(|l| l.server == i));
+        for link in links {
+            if reach.apps.contains(&link.app) {
+                continue;
+            }
+            reach.apps.push(link.app);
+            if let Some(server) = service.servers.get(link.server) {
+                way.explore(&model.apps[link.app], link, service, server, &mut reach);
+            }
+        }
+    }
+    let seen = |app: &usize| complete(&model.apps[*app]);
+    reach.complete = all_linked
+        && way.literal
+        && stack.runtime.unseen.is_empty()
+        && reach.apps.iter().all(seen)
+        && !way.open.get();
+    reach.routes.sort_by(|a, b| {
+        let method = |reached: &Reached| &model.apps[reached.app].routes[reached.route].method;
+        (&a.public_path, method(a), a.route).cmp(&(&b.public_path, method(b), b.route))
+    });
+    reach.routes.dedup_by(|a, b| a.app == b.app && a.route == b.route && a.public_path == b.public_path);
+    reach
+}
+
+/// Requests that the rule of `router` lets through, one for each of its alternatives, with an example for everything
+/// that a rule can ask for.
+pub fn examples(router: &RuntimeRouter, tls: bool) -> Vec<Request> {
+    let Some(rule) = &router.rule else { return Vec::new() };
+    let (openings, _) = witness::openings(rule);
+    let requests = openings.iter().filter_map(|opening| {
+        let path = opening.paths.iter().max_by_key(|path| path.len()).map_or("/", String::as_str);
+        opening.request(opening.method.as_deref().unwrap_or("GET"), path, tls)
+    });
+    requests.filter(|request| rule.matches(request) == Some(true)).collect()
+}
+
+/// Whether every route of the program is seen, with its whole path, and nothing answers for the rest.
+fn complete(app: &App) -> bool {
+    app.unseen.is_empty() && app.fallback.is_none() && app.routes.iter().all(|route| route.known)
+}
+
+/// The load balancers a router may lead to, and whether all of them exist.
+fn balancers<'s>(stack: &'s Stack, router: &RuntimeRouter) -> (Vec<&'s RuntimeService>, bool) {
+    let mut found: Vec<&RuntimeService> = Vec::new();
+    let mut known = true;
+    let mut queue: Vec<(String, usize)> =
+        router.service.iter().map(|service| (service.name.clone(), 0)).collect();
+    while let Some((name, depth)) = queue.pop() {
+        match stack.runtime.service(&name) {
+            Some(service) if service.children.is_empty() => {
+                if !found.iter().any(|other| other.name == service.name) {
+                    found.push(service);
+                }
+            }
+            Some(service) if depth < walk::SERVICE_DEPTH => {
+                queue.extend(service.children.iter().map(|child| (child.name.clone(), depth + 1)));
+            }
+            _ => known = false,
+        }
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    (found, known)
+}
+
+/// The way behind one router.
+struct Way<'a> {
+    stack: &'a Stack,
+    router: &'a RuntimeRouter,
+    entry_point: String,
+    /// The routers that Traefik tries before this one.
+    before: Vec<&'a RuntimeRouter>,
+    /// Requests that the rule lets through, one for each of its alternatives.
+    openings: Vec<witness::Opening>,
+    parts: candidates::Parts,
+    /// Whether rule and middlewares are literal, so that the candidates are all there are.
+    literal: bool,
+    /// Whether some candidate got an answer that is neither a route nor a plain "no such route".
+    open: std::cell::Cell<bool>,
+}
+
+impl<'a> Way<'a> {
+    fn new(stack: &'a Stack, router: &'a RuntimeRouter) -> Self {
+        let entry_point = router.entry_points.first().cloned().unwrap_or_default();
+        let (openings, exhaustive) =
+            router.rule.as_ref().map_or((Vec::new(), false), |rule| witness::openings(rule));
+        let table = walk::table(stack, &entry_point, router.tls);
+        let rest = table.split(|group| group.iter().any(|other| other.name == router.name));
+        let before = rest.take(1).flatten().flatten().copied().collect();
+        let chain = stack.runtime.chain(router);
+        let parts = candidates::Parts::of(chain.iter().map(|middleware| &middleware.declared.1.effect));
+        let literal = exhaustive && parts.literal && router.unknown.is_empty();
+        Self {
+            stack,
+            router,
+            entry_point,
+            before,
+            openings,
+            parts,
+            literal,
+            open: std::cell::Cell::new(false),
+        }
+    }
+
+    /// Tries all candidates for all routes of `app`.
+    fn explore(
+        &self,
+        app: &App,
+        link: &Link,
+        service: &RuntimeService,
+        server: &traefik::runtime::RuntimeServer,
+        reach: &mut Reach,
+    ) {
+        for (index, route) in app.routes.iter().enumerate() {
+            for opening in &self.openings {
+                for candidate in candidates::of(app, route, opening, &self.parts, server) {
+                    self.attempt(app, link, service, server, (index, route), opening, &candidate, reach);
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one call, and each is another part of the way")]
+    fn attempt(
+        &self,
+        app: &App,
+        link: &Link,
+        service: &RuntimeService,
+        server: &traefik::runtime::RuntimeServer,
+        (index, route): (usize, &Route),
+        opening: &witness::Opening,
+        candidate: &candidates::Candidate,
+        reach: &mut Reach,
+    ) {
+        let Some(mut request) = opening.request(&route.method, &candidate.example, self.router.tls) else {
+            return;
+        };
+        let url = self.url(opening, &candidate.example);
+        let walk::Front::Next(_) = walk::enter(self.stack, &self.entry_point, &mut request) else { return };
+        match self.router.rule.as_ref().and_then(|rule| rule.matches(&request)) {
+            Some(true) => {}
+            Some(false) => return,
+            // An unseen host or header may well match: shown, but nothing is proven by it.
+            None => self.open.set(true),
+        }
+        if self.taken(&request) {
+            self.open.set(true);
+            return;
+        }
+        let passage = walk::pass(self.stack, self.router, &mut request, walk::Sender::Welcome);
+        if passage.responds.is_some() {
+            // A chain that answers itself, such as a redirection, has nothing behind it to miss.
+            self.open.set(true);
+            reach.answered = true;
+            return;
+        }
+        let Ok(upstream) = walk::upstream(service, server, &request) else { return };
+        let prefix = walk::forwarded_prefix(&request);
+        match frameworks::serve(app, &upstream.method, &upstream.path, &upstream.raw_path, prefix) {
+            Answer::Route(found)
+                if app
+                    .routes
+                    .get(found)
+                    .is_some_and(|other| other.pattern == route.pattern && other.method == route.method) =>
+            {
+                reach.routes.push(Reached {
+                    app: link.app,
+                    route: index,
+                    public_path: candidate.public.clone(),
+                    effective_path: route.pattern.clone(),
+                    example: url,
+                    exact: self.parts.literal,
+                    doubled: candidate.doubled,
+                });
+            }
+            Answer::NotFound if candidate.public == route.pattern && reach.missed.is_none() => {
+                reach.missed = Some(Missed {
+                    app: link.app,
+                    route: index,
+                    method: route.method.clone(),
+                    public_path: candidate.example.clone(),
+                    effective_path: upstream.path,
+                });
+            }
+            Answer::Route(_) | Answer::NotFound => {}
+            Answer::MethodNotAllowed | Answer::Redirect { .. } | Answer::Unknown(_) => self.open.set(true),
+        }
+    }
+
+    /// Whether another router takes `request` first.
+    fn taken(&self, request: &Request) -> bool {
+        self.before
+            .iter()
+            .any(|other| other.rule.as_ref().and_then(|rule| rule.matches(request)) == Some(true))
+    }
+
+    fn url(&self, opening: &witness::Opening, path: &str) -> String {
+        let entry_point = self.stack.runtime.entry_point(&self.entry_point);
+        let port =
+            entry_point.and_then(|entry_point| entry_point.published.first().copied().or(entry_point.port));
+        let scheme = if self.router.tls { "https" } else { "http" };
+        let usual = if self.router.tls { 443 } else { 80 };
+        let port = port.filter(|port| *port != usual).map(|port| format!(":{port}")).unwrap_or_default();
+        format!("{scheme}://{}{port}{path}", opening.host())
+    }
 }

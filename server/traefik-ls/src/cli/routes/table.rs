@@ -109,7 +109,13 @@ fn reached_rows(reach: &Reach, model: &Model, places: Places<'_>) -> String {
     if text.is_empty() && !reach.apps.is_empty() {
         let apps = reach.apps.iter().filter_map(|app| model.apps.get(*app)).map(|app| app.name.as_str());
         let apps = apps.collect::<Vec<_>>().join(", ");
-        let sure = if reach.complete { "meets no route" } else { "meets no route that was seen" };
+        let sure = if reach.answered {
+            "a middleware answers before a route"
+        } else if reach.complete {
+            "meets no route"
+        } else {
+            "meets no route that was seen"
+        };
         let _ = writeln!(text, "      {sure} of {apps}");
     }
     text

@@ -1,0 +1,271 @@
+//! A service meets a program through evidence, strongest first: a link in the settings, the label router's own
+//! container, a container by its name in the server's URL, the build of that container, and last the one program of
+//! the neighbourhood that listens on the port. Without evidence there is no link.
+
+use golang::program::App;
+use syntax::Location;
+use traefik::compose::{ComposeService, Project};
+use traefik::runtime::{Container, RuntimeServer, RuntimeService};
+
+use crate::dockerfile::Dockerfile;
+use crate::model::{Evidence, Facts, Link, Model, Settings, Stack};
+use crate::paths;
+
+/// The links of all servers of `stack`, by service, then server.
+pub(crate) fn find(model: &Model, stack: &Stack, settings: &Settings) -> Vec<Link> {
+    let mut links = Vec::new();
+    for service in &stack.runtime.services {
+        for (index, server) in service.servers.iter().enumerate() {
+            let found = configured(model, settings, service).or_else(|| evident(model, stack, server));
+            if let Some(found) = found {
+                links.push(Link {
+                    service: service.name.clone(),
+                    server: index,
+                    app: found.app,
+                    container: found.container,
+                    evidence: found.evidence,
+                    certain: found.certain,
+                });
+            }
+        }
+    }
+    links
+}
+
+struct Found {
+    app: usize,
+    container: Option<Container>,
+    evidence: Vec<Evidence>,
+    certain: bool,
+}
+
+fn configured(model: &Model, settings: &Settings, service: &RuntimeService) -> Option<Found> {
+    let (_, target) = settings.links.iter().find(|(name, _)| *name == service.name)?;
+    let target = target.trim_start_matches("./").trim_end_matches('/');
+    let named = |app: &App| app.name == target || app.main.as_deref() == Some(target);
+    let app = model.apps.iter().position(named)?;
+    let text = format!("the settings link `{}` to `{target}`", service.name);
+    Some(Found { app, container: None, evidence: vec![Evidence { text, location: None }], certain: true })
+}
+
+fn evident(model: &Model, stack: &Stack, server: &RuntimeServer) -> Option<Found> {
+    if let Some(container) = &server.container {
+        let (project, service) = lookup(stack, container)?;
+        let text = format!("the labels are those of `{}`", container.service);
+        let location = Location::new(project.file, service.name.range());
+        return program_of(
+            model,
+            project,
+            service,
+            container.clone(),
+            vec![Evidence { text, location: Some(location) }],
+        );
+    }
+    let address = Address::parse(&server.url)?;
+    if let Some((project, service)) = by_host(stack, &address.host) {
+        let container = Container { file: project.file, service: service.name.as_str().to_owned() };
+        let text = format!("`{}` is the compose service `{}`", address.host, service.name);
+        let location = Location::new(project.file, service.name.range());
+        return program_of(
+            model,
+            project,
+            service,
+            container,
+            vec![Evidence { text, location: Some(location) }],
+        );
+    }
+    by_port(model, stack, &address)
+}
+
+fn lookup<'s>(stack: &'s Stack, container: &Container) -> Option<(&'s Project, &'s ComposeService)> {
+    let project = stack.projects.iter().find(|project| project.file == container.file)?;
+    let service = project.compose.services.iter().find(|s| s.name.as_str() == container.service)?;
+    Some((project, service))
+}
+
+/// The compose service that Docker resolves `host` to.
+fn by_host<'s>(stack: &'s Stack, host: &str) -> Option<(&'s Project, &'s ComposeService)> {
+    let is = |service: &&ComposeService| {
+        let named = |text: &syntax::Text| text.as_str() == host;
+        named(&service.name)
+            || service.aliases.iter().any(named)
+            || service.container_name.as_ref().is_some_and(named)
+            || service.hostname.as_ref().is_some_and(named)
+    };
+    stack.projects.iter().find_map(|project| Some((&**project, project.compose.services.iter().find(is)?)))
+}
+
+/// The program that runs in a container: what its Dockerfile builds, else the only program in its build context, else
+/// the only one that bears its name.
+fn program_of(
+    model: &Model,
+    project: &Project,
+    service: &ComposeService,
+    container: Container,
+    mut evidence: Vec<Evidence>,
+) -> Option<Found> {
+    let folder = paths::folder(model.path(project.file));
+    let Some(context) = &service.build_context else {
+        return by_name(model, service, container, evidence);
+    };
+    let location = Some(Location::new(project.file, context.range()));
+    let context_folder = paths::join(folder, context.as_str())?;
+    let dockerfile_name = service.dockerfile.as_ref().map_or("Dockerfile", |name| name.as_str());
+    let dockerfile =
+        paths::join(&context_folder, dockerfile_name).and_then(|path| dockerfile_at(model, &path));
+    if let Some((file, dockerfile)) = dockerfile {
+        let packages: Vec<String> =
+            dockerfile.packages.iter().filter_map(|package| paths::join(&context_folder, package)).collect();
+        let built: Vec<usize> =
+            apps(model, |app| app.main.as_ref().is_some_and(|main| packages.contains(main)));
+        if let [app] = built[..] {
+            evidence.push(Evidence {
+                text: format!("`build: {context}` builds {}", display(&model.apps[app])),
+                location,
+            });
+            evidence.push(Evidence {
+                text: format!("its Dockerfile builds {}", display(&model.apps[app])),
+                location: Some(Location::new(file, syntax::TextRange::default())),
+            });
+            return Some(Found { app, container: Some(container), evidence, certain: true });
+        }
+        // A Dockerfile that builds other packages, or none that Go knows, runs something else.
+        if !packages.is_empty() {
+            return None;
+        }
+    }
+    let inside =
+        apps(model, |app| app.main.as_ref().is_some_and(|main| paths::within(main, &context_folder)));
+    let [app] = inside[..] else {
+        return by_name(model, service, container, evidence).filter(|found| inside.contains(&found.app));
+    };
+    evidence.push(Evidence {
+        text: format!("`build: {context}` holds one Go program, {}", display(&model.apps[app])),
+        location,
+    });
+    Some(Found { app, container: Some(container), evidence, certain: true })
+}
+
+/// The only program whose folder is called like the service or its image.
+fn by_name(
+    model: &Model,
+    service: &ComposeService,
+    container: Container,
+    mut evidence: Vec<Evidence>,
+) -> Option<Found> {
+    let image = service.image.as_ref().map(|image| {
+        let image = image.as_str().split('@').next().unwrap_or_default();
+        paths::name(image).split(':').next().unwrap_or_default().to_owned()
+    });
+    let called = |app: &App| {
+        let name = app.main.as_deref().filter(|main| !main.is_empty()).map_or(app.name.as_str(), paths::name);
+        name == service.name.as_str() || image.as_deref() == Some(name)
+    };
+    let [app] = apps(model, called)[..] else { return None };
+    evidence.push(Evidence {
+        text: format!("the program {} bears its name", display(&model.apps[app])),
+        location: None,
+    });
+    Some(Found { app, container: Some(container), evidence, certain: false })
+}
+
+/// The one program that listens on the port of a URL that leads to the host itself.
+fn by_port(model: &Model, stack: &Stack, address: &Address) -> Option<Found> {
+    let loopback = matches!(&*address.host, "localhost" | "127.0.0.1" | "::1");
+    // In a container, `localhost` is the container.
+    let here = if stack.container.is_some() {
+        matches!(&*address.host, "host.docker.internal" | "host.containers.internal")
+    } else {
+        loopback
+    };
+    let port = address.port?;
+    if !here {
+        return None;
+    }
+    let listens = |app: &App| app.listen.iter().any(|listen| listen.port == Some(port));
+    let near = |app: &usize| {
+        let stack_folder = stack.files.first().map_or("", |file| paths::folder(model.path(*file)));
+        paths::distance(stack_folder, model.apps[*app].main.as_deref().unwrap_or_default())
+    };
+    let mut candidates = apps(model, listens);
+    candidates.sort_by_key(near);
+    let app = match candidates[..] {
+        [app] => app,
+        [app, next, ..] if near(&app) < near(&next) => app,
+        _ => return None,
+    };
+    let listen = model.apps[app].listen.iter().find(|listen| listen.port == Some(port))?;
+    let text = format!("{} listens on port {port}", display(&model.apps[app]));
+    let evidence = vec![Evidence { text, location: Some(listen.location) }];
+    Some(Found { app, container: None, evidence, certain: false })
+}
+
+fn apps(model: &Model, test: impl Fn(&App) -> bool) -> Vec<usize> {
+    (0..model.apps.len()).filter(|&index| test(&model.apps[index])).collect()
+}
+
+fn display(app: &App) -> String {
+    format!("`{}`", app.name)
+}
+
+fn dockerfile_at<'m>(model: &'m Model, path: &str) -> Option<(syntax::FileId, &'m Dockerfile)> {
+    model.sources.iter().find(|source| source.path == path).and_then(|source| match &source.facts {
+        Facts::Dockerfile(facts) => Some((source.file, &**facts)),
+        _ => None,
+    })
+}
+
+/// The port of a server's URL, the scheme's own where none is written; `None` where it is not known.
+pub fn port(url: &str) -> Option<u16> {
+    Address::parse(url)?.port
+}
+
+/// Host and port of a server's URL.
+struct Address {
+    host: String,
+    /// The scheme's own port where none is written.
+    port: Option<u16>,
+}
+
+impl Address {
+    fn parse(url: &str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+        let authority = rest.split(['/', '?', '#']).next()?;
+        let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        let (host, port) = match authority.strip_prefix('[') {
+            Some(v6) => {
+                let (host, rest) = v6.split_once(']')?;
+                (host, rest.strip_prefix(':'))
+            }
+            None => match authority.rsplit_once(':') {
+                Some((host, port)) => (host, Some(port)),
+                None => (authority, None),
+            },
+        };
+        let default = match scheme {
+            "http" | "h2c" => Some(80),
+            "https" => Some(443),
+            _ => None,
+        };
+        let port = match port {
+            Some(port) => port.parse().ok(),
+            None => default,
+        };
+        Some(Self { host: host.to_ascii_lowercase(), port })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        let parse = |url| Address::parse(url).map(|a| (a.host, a.port));
+        assert_eq!(parse("http://API:8080/v1"), Some(("api".into(), Some(8080))));
+        assert_eq!(parse("https://x"), Some(("x".into(), Some(443))));
+        assert_eq!(parse("http://[::1]:9"), Some(("::1".into(), Some(9))));
+        assert_eq!(parse("http://api:⟨PORT⟩"), Some(("api".into(), None)));
+        assert_eq!(parse("db:5432"), Some(("db".into(), Some(5432))));
+    }
+}

@@ -1,0 +1,155 @@
+//! Which Traefiks there are: static configuration files, and compose services that run Traefik.
+
+use std::sync::Arc;
+
+use syntax::{FileId, Text};
+use traefik::compose::ComposeService;
+use traefik::install::{self, Install};
+use traefik::runtime::Container;
+
+use super::Files;
+use super::projects::Seen;
+use crate::paths;
+
+/// A Traefik that some file starts.
+pub(super) struct Traefik {
+    pub(super) folder: String,
+    /// What to call it where its folder holds another.
+    pub(super) alias: String,
+    /// The static configuration in force and its file; `None` where it is not seen.
+    pub(super) install: Option<(FileId, Arc<Install>)>,
+    /// The files that define it.
+    pub(super) files: Vec<FileId>,
+    /// Index of the compose project it is a service of.
+    pub(super) project: Option<usize>,
+    pub(super) container: Option<Container>,
+    /// Real names of the container's networks.
+    pub(super) networks: Vec<String>,
+    /// Source and target of the container's volumes.
+    pub(super) volumes: Vec<(String, String)>,
+    /// Ports of the host and the container's ports they lead to.
+    pub(super) published: Vec<(u16, u16)>,
+    pub(super) unseen: Vec<String>,
+}
+
+/// Where Traefik looks for its configuration file in the image, in this order (paerser/cli/file_finder.go).
+const DEFAULT_FILES: [&str; 3] =
+    ["/etc/traefik/traefik.toml", "/etc/traefik/traefik.yaml", "/etc/traefik/traefik.yml"];
+
+/// All of them: compose services first, then static files that none of these mounts.
+pub(super) fn find(files: &Files<'_>, projects: &[Seen]) -> Vec<Traefik> {
+    let mut all = Vec::new();
+    for (index, seen) in projects.iter().enumerate() {
+        for service in &seen.project.compose.services {
+            if version(service).is_some() {
+                all.push(contained(files, seen, index, service));
+            }
+        }
+    }
+    let mounted: Vec<FileId> =
+        all.iter().flat_map(|traefik: &Traefik| traefik.files.iter().copied()).collect();
+    for (source, facts) in files.all() {
+        let Some(install) = &facts.install else { continue };
+        if mounted.contains(&source.file) {
+            continue;
+        }
+        all.push(Traefik {
+            folder: paths::folder(&source.path).to_owned(),
+            alias: source.path.clone(),
+            install: Some((source.file, Arc::new(install.clone()))),
+            files: vec![source.file],
+            project: None,
+            container: None,
+            networks: Vec::new(),
+            volumes: Vec::new(),
+            published: Vec::new(),
+            unseen: Vec::new(),
+        });
+    }
+    all
+}
+
+/// The tag of the Traefik that `service` runs ("" where none is written), if it runs one.
+fn version(service: &ComposeService) -> Option<&str> {
+    if let Some(image) = &service.image {
+        let image = image.as_str().split('@').next().unwrap_or_default();
+        let name = paths::name(image);
+        let (name, tag) = name.split_once(':').unwrap_or((name, ""));
+        if name == "traefik" {
+            return Some(tag);
+        }
+    }
+    let flag = |word: &&Text| {
+        let word = word.as_str().trim_start_matches('-').to_ascii_lowercase();
+        word.starts_with("providers.docker")
+            || word.starts_with("providers.file")
+            || word.starts_with("entrypoints.")
+    };
+    let words = || service.entrypoint.iter().chain(&service.command);
+    (words().filter(|word| word.as_str().starts_with('-')).any(|word| flag(&word))).then_some("")
+}
+
+/// The Traefik of a compose service: a mounted configuration file silences the flags, the flags the environment
+/// (cmd/traefik/traefik.go:58).
+fn contained(files: &Files<'_>, seen: &Seen, project: usize, service: &ComposeService) -> Traefik {
+    let file = seen.project.file;
+    let name = service.name.as_str();
+    let pair = |(source, target): &(Text, Text)| (source.as_str().to_owned(), target.as_str().to_owned());
+    let mut traefik = Traefik {
+        folder: seen.folder.clone(),
+        alias: format!("{} ({name})", seen.path),
+        install: None,
+        files: vec![file],
+        project: Some(project),
+        container: Some(Container { file, service: name.to_owned() }),
+        networks: seen.project.networks(service),
+        volumes: service.volumes.iter().map(pair).collect(),
+        published: service
+            .ports
+            .iter()
+            .filter_map(|port| {
+                Some((port.published.as_ref()?.as_str().parse().ok()?, port.target.as_str().parse().ok()?))
+            })
+            .collect(),
+        unseen: Vec::new(),
+    };
+    let words: Vec<Text> = service.entrypoint.iter().chain(&service.command).cloned().collect();
+    let flags = install::from_flags(&words);
+    let wanted = flags.config_file.as_ref().map(|path| path.as_str().to_owned());
+    let candidates = wanted.iter().map(String::as_str).chain(DEFAULT_FILES);
+    for path in candidates {
+        let Some(path) = paths::through_volumes(path, &traefik.volumes, &seen.folder) else { continue };
+        if let Some((source, facts)) = files.at(&path) {
+            if let Some(install) = &facts.install {
+                traefik.files.push(source.file);
+                traefik.install =
+                    Some((source.file, Arc::new(dated(install.clone(), service, &mut traefik.unseen))));
+                return traefik;
+            }
+        } else if traefik
+            .volumes
+            .iter()
+            .any(|(from, _)| paths::join(&seen.folder, from).as_ref() == Some(&path))
+        {
+            traefik
+                .unseen
+                .push(format!("Traefik's configuration file `{path}`, which is mounted but not here"));
+            return traefik;
+        }
+    }
+    let has_flags = words.iter().any(|word| word.as_str().starts_with('-'));
+    let install = if has_flags { flags } else { install::from_env(&service.environment).unwrap_or_default() };
+    traefik.install = Some((file, Arc::new(dated(install, service, &mut traefik.unseen))));
+    traefik
+}
+
+/// `install` as the image's version reads it: rules of a v2 image are v2 rules.
+fn dated(mut install: Install, service: &ComposeService, unseen: &mut Vec<String>) -> Install {
+    let tag = version(service).unwrap_or_default().trim_start_matches('v');
+    let major: String = tag.chars().take_while(char::is_ascii_digit).collect();
+    if let Some(image) = service.image.as_ref().filter(|_| matches!(&*major, "1" | "2")) {
+        unseen.push(format!("what Traefik {tag} does, as `image: {image}` is not Traefik v3"));
+        install.default_rule_syntax.get_or_insert_with(|| Text::plain("v2", image.range()));
+    }
+    install
+}
