@@ -8,6 +8,9 @@ pub mod hover;
 pub mod references;
 pub mod symbols;
 
+mod handlers;
+mod occurrences;
+
 use syntax::{FileId, Location, TextRange, TextSize};
 
 /// A cursor.
@@ -17,6 +20,13 @@ pub struct Place {
     pub file: FileId,
     /// UTF-8 bytes from its start.
     pub offset: TextSize,
+}
+
+impl Place {
+    /// Whether `location` holds the cursor; a cursor behind the last byte counts.
+    fn is_in(self, location: Location) -> bool {
+        location.file == self.file && location.range.contains_inclusive(self.offset)
+    }
 }
 
 /// Somewhere to go to.
@@ -29,3 +39,6 @@ pub struct Target {
     /// All of the declaration, which holds `focus`.
     pub full: TextRange,
 }
+
+#[cfg(test)]
+mod tests;
