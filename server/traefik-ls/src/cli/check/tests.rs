@@ -8,8 +8,13 @@ use crate::cli::places::Places;
 use crate::cli::terminal::Terminal;
 use crate::workspace::{Depth, Snapshot, Workspace};
 
-static RULE: Rule =
-    Rule { code: "TRK999", name: "for-tests", severity: Severity::Error, summary: "Something to print." };
+static RULE: Rule = Rule {
+    code: "TRK999",
+    name: "for-tests",
+    severity: Severity::Error,
+    summary: "Something to print.",
+    page: "",
+};
 
 /// A finding at the first marker of `files`, related to the places of the others, mended by `<title>: <text>` in place
 /// of the first marker's text.
