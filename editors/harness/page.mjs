@@ -4,11 +4,18 @@
 // hover with the table of paths, the jump from a router into Go, and a folder that is not trusted. With --pictures it
 // keeps what it saw for the README.
 
+import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { openPage, serve } from "./vscode.mjs";
 
-const [vsix, workspaces, flag, pictures] = process.argv.slice(2);
+const [vsix, originals, flag, pictures] = process.argv.slice(2);
 const keep = flag === "--pictures" ? pictures : undefined;
+
+// The home folder of the user in the pictures: VS Code shows it as `~`.
+const workspaces = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "traefik-ls-page-")));
+process.on("exit", () => fs.rmSync(workspaces, { recursive: true, force: true }));
+fs.cpSync(originals, workspaces, { recursive: true });
 
 await visit({ trusting: true }, async (vscode) => {
   await vscode.openFolder("article-trap");
@@ -31,20 +38,25 @@ await visit({ trusting: true }, async (vscode) => {
   await vscode.keep("vscode-jump");
   await vscode.press("Enter");
   await vscode.see("the program", ".tab.active", /main\.go/);
-  await vscode.see("its first handler", "#status\\.editor\\.selection", /Ln 22,/);
+  await vscode.see("its first handler", "#status\\.editor\\.selection", new RegExp(`Ln ${line("func listUsers")},`));
 });
 
 await visit({ trusting: false }, async (vscode) => {
   await vscode.openFolder("article-trap");
-  await vscode.answer("No, I don't trust the authors");
   await vscode.see("Restricted Mode", "#status\\.workspaceTrust", /Restricted/);
   await vscode.openFile("dynamic_conf.yaml");
   await vscode.see("a squiggle without trust", ".squiggly-error");
 });
 
+/** The line, counted from 1, of the right workspace's program that holds `text`. */
+function line(text) {
+  const program = fs.readFileSync(path.join(workspaces, "article-right/main.go"), "utf8");
+  return program.slice(0, program.indexOf(text)).split("\n").length;
+}
+
 /** Runs `story` in a fresh VS Code with the extension installed. */
 async function visit(options, story) {
-  const server = await serve({ extensions: [vsix], ...options });
+  const server = await serve({ extensions: [vsix], user: workspaces, ...options });
   const { browser, page } = await openPage();
   try {
     await story(hands(page, server));
@@ -89,7 +101,6 @@ function hands(page, server) {
     pointAt: (text) => token(text).hover(),
     click: (text) => token(text).click(),
     press: (keys) => page.keyboard.press(keys),
-    answer: (words) => page.getByRole("button", { name: words }).click(),
     async keep(name) {
       if (keep !== undefined) {
         await page.screenshot({ path: path.join(keep, `${name}.png`) });

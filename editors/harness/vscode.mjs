@@ -26,14 +26,14 @@ const settings = {
 
 /**
  * A server, reachable at `url`. `extensions` are .vsix files to install; `trusting` is whether every folder is trusted
- * unasked; `tests` lets the page run an extension's own suite. `stop` ends it with everything it started.
+ * unasked; `user` is the user's home folder; `tests` lets the page run an extension's own suite. `stop` ends it with everything it started.
  */
-export async function serve({ extensions = [], trusting = true, tests = false } = {}) {
+export async function serve({ extensions = [], trusting = true, user = os.homedir(), tests = false } = {}) {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), "traefik-ls-vscode-"));
   const folders = ["--server-data-dir", path.join(home, "data"), "--extensions-dir", path.join(home, "extensions")];
   fs.mkdirSync(path.join(home, "data/data/User"), { recursive: true });
-  const user = { ...settings, "security.workspace.trust.enabled": !trusting };
-  fs.writeFileSync(path.join(home, "data/data/User/settings.json"), JSON.stringify(user));
+  const ours = { ...settings, "security.workspace.trust.enabled": !trusting };
+  fs.writeFileSync(path.join(home, "data/data/User/settings.json"), JSON.stringify(ours));
 
   for (const vsix of extensions) {
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...folders, "--install-extension", vsix], {
@@ -51,7 +51,11 @@ export async function serve({ extensions = [], trusting = true, tests = false } 
     ...["--telemetry-level", "off", ...folders, ...(tests ? ["--enable-smoke-test-driver"] : [])],
   ];
   // A process group of its own: the extension host outlives its parent and can only be ended with the group.
-  const server = spawn(process.execPath, [main, ...args], { detached: true, stdio: ["ignore", log, log] });
+  const server = spawn(process.execPath, [main, ...args], {
+    detached: true,
+    env: { ...process.env, HOME: user },
+    stdio: ["ignore", log, log],
+  });
   const stop = () => {
     try {
       process.kill(-server.pid, "SIGKILL");
