@@ -27,11 +27,19 @@ async function run() {
     ["extensionTestsPath", remote(`${extension}/out/index`)],
     ["skipWelcome", "true"],
   ];
-  // What the tests print, and how they end.
-  await page.exposeFunction("codeAutomationLog", (_type, args) => console.log(...args));
+  // The suite marks what it prints; the rest is the editor's own talk, which matters only if the suite never ends.
+  const talk = [];
+  await page.exposeFunction("codeAutomationLog", (_type, [first, ...rest]) => {
+    if (typeof first === "string" && first.startsWith("\u2502")) {
+      console.log(first.slice(1));
+    } else {
+      talk.push([first, ...rest].join(" "));
+    }
+  });
   const ended = new Promise((resolve, reject) => {
     page.exposeFunction("codeAutomationExit", resolve).catch(reject);
-    setTimeout(() => reject(new Error(`the suite did not end within ${PATIENCE / 1000} s`)), PATIENCE).unref();
+    const giveUp = () => reject(new Error(`the suite did not end within ${PATIENCE / 1000} s\n${talk.join("\n")}`));
+    setTimeout(giveUp, PATIENCE).unref();
   });
   const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) });
   await page.goto(`${server.url}?${query}`);

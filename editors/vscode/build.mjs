@@ -26,6 +26,11 @@ const { metafile } = await esbuild.build({
   metafile: true,
 });
 fs.writeFileSync("dist/THIRD-PARTY-NOTICES.txt", notices(Object.keys(metafile.inputs)));
+if (production) {
+  for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+    fs.copyFileSync(path.join("../..", licence), licence);
+  }
+}
 
 if (process.argv.includes("--tests")) {
   fs.rmSync("out", { recursive: true, force: true });

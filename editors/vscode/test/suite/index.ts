@@ -2,9 +2,12 @@
 
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { format } from "node:util";
 import Mocha from "mocha";
 
 export function run(): Promise<void> {
+  // Marked, because the editor talks on the same console.
+  Mocha.reporters.Base.consoleLog = (...words: unknown[]) => console.log(`\u2502${format(...words)}`);
   const mocha = new Mocha({ ui: "tdd", timeout: 20_000 });
   for (const file of fs.readdirSync(__dirname).sort()) {
     if (file.endsWith(".test.js")) {
