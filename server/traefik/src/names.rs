@@ -1,6 +1,6 @@
 //! Names and the providers they live in (pkg/server/provider/provider.go).
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 /// Where a declaration was written, as it shows behind the `@`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,32 +55,6 @@ pub fn normalize(name: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
-/// Go's `%q`.
-pub(crate) fn quote(text: &str) -> String {
-    let mut quoted = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\u{7}' => quoted.push_str("\\a"),
-            '\u{8}' => quoted.push_str("\\b"),
-            '\u{c}' => quoted.push_str("\\f"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '\u{b}' => quoted.push_str("\\v"),
-            c if c.is_ascii_control() => {
-                let _ = write!(quoted, "\\x{:02x}", u32::from(c));
-            }
-            c if c.is_control() || c == '\u{feff}' => {
-                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,10 +70,5 @@ mod tests {
     fn normal_names() {
         assert_eq!(normalize("web-to-:443"), "web-to-443");
         assert_eq!(normalize("my_app.é"), "my-app-é");
-    }
-
-    #[test]
-    fn quoted_as_go_does() {
-        assert_eq!(quote("a\"b\\\n\u{1}é"), r#""a\"b\\\n\x01é""#);
     }
 }

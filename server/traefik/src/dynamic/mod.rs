@@ -2,6 +2,7 @@
 //! and what comes after does not know where a router was written (pkg/config/dynamic, 3.7.13).
 
 mod effect;
+mod fault;
 pub(crate) mod read;
 #[cfg(test)]
 pub(crate) mod summary;

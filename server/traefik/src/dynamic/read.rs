@@ -2,7 +2,7 @@
 
 use syntax::{Problem, Text, TextRange};
 
-use crate::dynamic::{Dynamic, Middleware, Protocol, Router, RouterTls, Server, Service, effect};
+use crate::dynamic::{Dynamic, Middleware, Protocol, Router, RouterTls, Server, Service, effect, fault};
 use crate::facts::template::Template;
 use crate::options::decode::decode;
 use crate::options::node::Node;
@@ -73,7 +73,7 @@ fn middleware(node: &Node, protocol: Protocol) -> Middleware {
         protocol,
         types: node.children.iter().map(|child| child.name.clone()).collect(),
         effect: effect::read(node.children.first()),
-        fault: None,
+        fault: node.children.first().and_then(fault::middleware),
     }
 }
 
@@ -100,7 +100,7 @@ fn service(node: &Node, protocol: Protocol) -> Service {
         children: kinds.iter().flat_map(|kind| children(kind)).collect(),
         middlewares: node.list("middlewares"),
         health_check: kinds.iter().any(|kind| kind.get("healthCheck").is_some()),
-        fault: None,
+        fault: kinds.first().and_then(|kind| fault::service(kind)),
     }
 }
 

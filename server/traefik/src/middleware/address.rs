@@ -1,36 +1,23 @@
-//! Addresses and ranges of addresses (pkg/ip/checker.go).
+//! Whether an address is in one of the ranges of a list (pkg/ip/checker.go).
 
 use std::net::IpAddr;
 
-use ipnet::IpNet;
 use syntax::Text;
+
+use crate::rule::address::parse;
 
 /// Whether `ip` is in one of `ranges`. `None` where that hangs on a part that the files do not tell, or where a range
 /// is none.
 pub fn in_ranges(ip: IpAddr, ranges: &[Text]) -> Option<bool> {
     let mut all_seen = true;
     for range in ranges {
-        match parse_range(range.as_str()).filter(|_| range.is_known()) {
-            Some(range) if range.contains(&ip.to_canonical()) => return Some(true),
+        match parse(range.as_str()).filter(|_| range.is_known()) {
+            Some(range) if range.contains(ip) => return Some(true),
             Some(_) => {}
             None => all_seen = false,
         }
     }
     all_seen.then_some(false)
-}
-
-/// An address, or addresses with a mask. IPv4 in IPv6 clothes is IPv4, as in Go.
-pub fn parse_range(text: &str) -> Option<IpNet> {
-    if let Ok(address) = text.parse::<IpAddr>() {
-        return Some(IpNet::from(address.to_canonical()));
-    }
-    let net: IpNet = text.parse().ok()?;
-    match net.addr().to_canonical() {
-        IpAddr::V4(v4) if net.addr().is_ipv6() => {
-            IpNet::new(v4.into(), net.prefix_len().checked_sub(96)?).ok()
-        }
-        _ => Some(net),
-    }
 }
 
 #[cfg(test)]

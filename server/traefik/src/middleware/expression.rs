@@ -1,19 +1,24 @@
-//! Go's regular expressions with their replacement templates (regexp, Go 1.26).
+//! Replacement templates of Go's regular expressions (regexp/regexp.go, Go 1.26).
 
 use regex::{Captures, Regex};
 
-/// The compiled expression, or Go's error text.
-pub(crate) fn compile(expression: &str) -> Result<Regex, String> {
-    Regex::new(expression).map_err(|error| error.to_string())
+use crate::regexp::Regexp;
+
+use super::Outcome;
+
+/// The expression with its engine: none where Go refuses it (the middleware is never built then), unknown where it is
+/// too large to be run here.
+pub(super) fn engine(expression: &Regexp) -> Result<&Regex, Outcome> {
+    expression.engine().ok_or_else(|| Outcome::Unknown(format!("what {} matches", expression.as_str())))
 }
 
 /// `Regexp.ReplaceAllString`
-pub(super) fn replace_all(regex: &Regex, text: &str, template: &str) -> String {
-    regex.replace_all(text, |captures: &Captures| expand(template, captures, regex)).into_owned()
+pub(super) fn replace_all(expression: &Regexp, engine: &Regex, text: &str, template: &str) -> String {
+    engine.replace_all(text, |captures: &Captures| expand(template, captures, expression)).into_owned()
 }
 
 /// `Regexp.expand`: `$name`, `${name}`, `$1`; the longest name wins, so `$1x` is a group called `1x`.
-fn expand(template: &str, captures: &Captures, regex: &Regex) -> String {
+fn expand(template: &str, captures: &Captures, expression: &Regexp) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, behind)) = rest.split_once('$') {
@@ -28,7 +33,7 @@ fn expand(template: &str, captures: &Captures, regex: &Regex) -> String {
             rest = behind;
             continue;
         };
-        out.push_str(group(name, captures, regex).unwrap_or(""));
+        out.push_str(group(name, captures, expression).unwrap_or(""));
         rest = behind;
     }
     out.push_str(rest);
@@ -49,13 +54,14 @@ fn group_name(text: &str) -> Option<(&str, &str)> {
     if braced { Some((name, behind.strip_prefix('}')?)) } else { Some((name, behind)) }
 }
 
-fn group<'t>(name: &str, captures: &Captures<'t>, regex: &Regex) -> Option<&'t str> {
+/// Of several groups of one name the first that took part.
+fn group<'t>(name: &str, captures: &Captures<'t>, expression: &Regexp) -> Option<&'t str> {
     let digits = name.bytes().all(|b| b.is_ascii_digit());
     if digits && (name == "0" || !name.starts_with('0')) {
         return captures.get(name.parse().ok()?).map(|m| m.as_str());
     }
-    let mut names = regex.capture_names().enumerate();
-    names.find_map(|(i, n)| (n == Some(name)).then(|| captures.get(i)).flatten()).map(|m| m.as_str())
+    let named = expression.group_names().iter().zip(1..).filter(|(own, _)| own.as_deref() == Some(name));
+    named.map(|(_, number)| number).find_map(|number| captures.get(number)).map(|m| m.as_str())
 }
 
 #[cfg(test)]
@@ -65,7 +71,9 @@ mod tests {
     #[test]
     fn templates() {
         let check = |regex: &str, text: &str, template: &str, want: &str| {
-            assert_eq!(replace_all(&Regex::new(regex).unwrap(), text, template), want, "{template}");
+            let expression = Regexp::compile(regex).unwrap();
+            let engine = engine(&expression).unwrap();
+            assert_eq!(replace_all(&expression, engine, text, template), want, "{template}");
         };
         check("(?P<n>b)", "abc", "[$n]", "a[b]c");
         check("(b)", "abc", "$1x", "ac");

@@ -8,7 +8,7 @@ use crate::request::Request;
 pub mod access;
 pub mod add_prefix;
 pub mod address;
-pub(crate) mod expression;
+mod expression;
 pub mod headers;
 pub mod redirect;
 pub mod replace_path;

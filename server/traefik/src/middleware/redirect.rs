@@ -1,10 +1,9 @@
 //! `redirectScheme` and `redirectRegex` (pkg/middlewares/redirect/*.go).
 
-use regex::Regex;
-use std::sync::LazyLock;
 use syntax::Text;
 
 use super::{Outcome, expression, unseen, value};
+use crate::regexp::Regexp;
 use crate::request::Request;
 use crate::request::url::{Url, split_host_port};
 
@@ -17,15 +16,8 @@ pub fn scheme(scheme: Option<&Text>, port: Option<&Text>, permanent: bool, reque
     let port =
         if port.is_empty() || is_default_port(scheme, port) { String::new() } else { format!(":{port}") };
     let before = client_url(request);
-    let Some((_, host, _, uri)) = split(&SCHEME_PATTERN, &before) else { return Outcome::Next };
     // The configured texts go through a replacement template, where a `$` would mean a group.
-    let template = format!("{scheme}://${{2}}{port}${{4}}");
-    let after = if template.matches('$').count() == 2 {
-        format!("{scheme}://{host}{port}{uri}")
-    } else {
-        expression::replace_all(&SCHEME_PATTERN, &before, &template)
-    };
-    go(&before, &after, permanent, request)
+    rewrite(SCHEME_PATTERN, &format!("{scheme}://${{2}}{port}${{4}}"), &before, permanent, request)
 }
 
 /// Redirects a client whose URL, with scheme, host, port and query, the expression matches and changes.
@@ -38,30 +30,24 @@ pub fn regex(
     if let Some(outcome) = unseen(regex.into_iter().chain(replacement)) {
         return outcome;
     }
-    let Ok(compiled) = expression::compile(value(regex)) else { return Outcome::Next };
     let before = raw_url(request);
-    if !compiled.is_match(&before) {
-        return Outcome::Next;
-    }
-    let after = expression::replace_all(&compiled, &before, value(replacement));
-    go(&before, &after, permanent, request)
+    rewrite(value(regex), value(replacement), &before, permanent, request)
 }
 
-/// The groups of a target that names a host of its own (redirect.go:18), and those of the URL that is redirected
-/// (redirect_scheme.go:17). `\w` and `\d` are Go's: ASCII.
-#[expect(clippy::unwrap_used, reason = "constant patterns, compiled by every test of this file")]
-static URI_PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(https?)://(\[[0-9A-Za-z_:.]+\]|[0-9A-Za-z_.\-]+)?(:[0-9]+)?(.*)$").unwrap()
-});
-#[expect(clippy::unwrap_used, reason = "constant patterns, compiled by every test of this file")]
-static SCHEME_PATTERN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(https?://)?(\[[0-9A-Za-z_:.]+\]|[0-9A-Za-z_.\-]+)?(:[0-9]+)?(.*)$").unwrap()
-});
+/// The groups of the URL that is redirected (redirect_scheme.go:17).
+const SCHEME_PATTERN: &str = r"^(https?:\/\/)?(\[[\w:.]+\]|[\w\._-]+)?(:\d+)?(.*)$";
 
-fn split<'t>(pattern: &Regex, text: &'t str) -> Option<(&'t str, &'t str, &'t str, &'t str)> {
-    let groups = pattern.captures(text)?;
-    let group = |i| groups.get(i).map_or("", |m| m.as_str());
-    Some((group(1), group(2), group(3), group(4)))
+fn rewrite(regex: &str, replacement: &str, before: &str, permanent: bool, request: &mut Request) -> Outcome {
+    let Ok(expression) = Regexp::compile(regex) else { return Outcome::Next };
+    let engine = match expression::engine(&expression) {
+        Ok(engine) => engine,
+        Err(unknown) => return unknown,
+    };
+    if !engine.is_match(before) {
+        return Outcome::Next;
+    }
+    let after = expression::replace_all(&expression, engine, before, replacement);
+    go(before, &after, permanent, request)
 }
 
 /// What the client asked for, as `redirectScheme` sees it: default ports dropped, `X-Forwarded-Proto` honoured.
@@ -95,18 +81,34 @@ fn raw_url(request: &Request) -> String {
     format!("{scheme}://{host}{port}{uri}")
 }
 
+/// A target that names a scheme brings its own host and port (redirect.go:18):
+/// `^(https?):\/\/(\[[\w:.]+\]|[\w\._-]+)?(:\d+)?(.*)$`.
 fn override_by_uri<'r>(
     request: &'r Request,
     host: &'r str,
     port: String,
 ) -> (&'r str, &'r str, String, &'r str) {
     let uri = request.request_uri.as_str();
-    let Some((scheme, own_host, own_port, rest)) = split(&URI_PATTERN, uri) else {
-        return ("http", host, port, uri);
-    };
+    let absolute = ["https", "http"]
+        .into_iter()
+        .find_map(|scheme| Some((scheme, uri.strip_prefix(scheme)?.strip_prefix("://")?)));
+    let Some((scheme, rest)) = absolute else { return ("http", host, port, uri) };
+    let (own_host, rest) = rest.split_at(host_length(rest));
+    let digits = rest.strip_prefix(':').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    let (own_port, rest) = rest.split_at(if digits == 0 { 0 } else { digits + 1 });
     let host = if own_host.is_empty() { host } else { own_host };
     let port = if own_port.is_empty() { port } else { own_port.to_owned() };
     (scheme, host, port, rest)
+}
+
+/// How much of `text` is a host: `[…]` with an address, or word characters, dots and dashes.
+fn host_length(text: &str) -> usize {
+    let word = |b: &u8| b.is_ascii_alphanumeric() || b"_.".contains(b);
+    if let Some(inside) = text.strip_prefix('[') {
+        let length = inside.bytes().take_while(|b| word(b) || *b == b':').count();
+        return if length > 0 && inside.as_bytes().get(length) == Some(&b']') { length + 2 } else { 0 };
+    }
+    text.bytes().take_while(|b| word(b) || *b == b'-').count()
 }
 
 fn is_default_port(scheme: &str, port: &str) -> bool {

@@ -5,6 +5,7 @@ use syntax::Text;
 
 use super::strip_prefix::set_if_clean;
 use super::{Outcome, expression, unseen, value};
+use crate::regexp::Regexp;
 use crate::request::{Request, url};
 
 /// Puts the path in place of the request's; the query stays.
@@ -24,12 +25,16 @@ pub fn apply_regex(regex: Option<&Text>, replacement: Option<&Text>, request: &m
     if let Some(outcome) = unseen(regex.into_iter().chain(replacement)) {
         return outcome;
     }
-    let Ok(compiled) = expression::compile(value(regex).trim()) else { return Outcome::Next };
+    let Ok(expression) = Regexp::compile(value(regex).trim()) else { return Outcome::Next };
+    let engine = match expression::engine(&expression) {
+        Ok(engine) => engine,
+        Err(unknown) => return unknown,
+    };
     let before = current(request);
-    if !compiled.is_match(&before) {
+    if !engine.is_match(&before) {
         return Outcome::Next;
     }
-    let raw_path = expression::replace_all(&compiled, &before, value(replacement).trim());
+    let raw_path = expression::replace_all(&expression, engine, &before, value(replacement).trim());
     request.headers.push(("X-Replaced-Path".to_owned(), before));
     let Ok(path) = url::path_unescape(&raw_path) else { return Outcome::status(500) };
     // The request URI is made before the path is cleaned.

@@ -4,6 +4,7 @@
 use syntax::Text;
 
 use super::{Outcome, expression, lead, unseen};
+use crate::regexp::Regexp;
 use crate::request::{Request, bytes, url};
 
 /// Takes off the first prefix of the list that the path starts with, be it in the middle of a segment. A path that is
@@ -37,11 +38,13 @@ pub fn apply_regex(regexes: &[Text], request: &mut Request) -> Outcome {
         return outcome;
     }
     for regex in regexes {
-        let Ok(compiled) = expression::compile(regex.as_str().trim()) else { return Outcome::Next };
-        let Some(found) = compiled.find(&request.path).map(|found| found.as_str().to_owned()) else {
-            continue;
+        let Ok(expression) = Regexp::compile(regex.as_str().trim()) else { return Outcome::Next };
+        let engine = match expression::engine(&expression) {
+            Ok(engine) => engine,
+            Err(unknown) => return unknown,
         };
-        let Some(rest) = request.path.strip_prefix(&found).filter(|_| !found.is_empty()) else { continue };
+        let Some(found) = find(engine, &request.path).filter(|found| !found.is_empty()) else { continue };
+        let Some(rest) = request.path.strip_prefix(&found) else { continue };
         let path = lead(rest.to_owned());
         let raw_path = strip_raw(&request.raw_path, &found, lead);
         request.headers.push(("X-Forwarded-Prefix".to_owned(), found));
@@ -52,6 +55,14 @@ pub fn apply_regex(regexes: &[Text], request: &mut Request) -> Outcome {
         return Outcome::Next;
     }
     Outcome::Next
+}
+
+/// The first match. Go sees U+FFFD where a byte is no UTF-8; what is found is the path's own bytes.
+fn find(engine: &regex::Regex, path: &str) -> Option<String> {
+    let seen = bytes::lossy(path);
+    let found = engine.find(&seen)?;
+    let before = seen.get(..found.start())?.chars().count();
+    Some(path.chars().skip(before).take(found.as_str().chars().count()).collect())
 }
 
 /// The raw path without as many escapes or bytes as the decoded prefix has bytes.

@@ -4,7 +4,7 @@
 use crate::install::EntryPoint;
 use crate::middleware::{Outcome, address, unseen};
 
-use super::url::{self, Url};
+use super::url;
 use super::{Request, canonical_host};
 
 /// Header fields that Traefik manages: a client that is not trusted cannot set them
@@ -49,20 +49,17 @@ const BAD_REQUEST: Outcome = Outcome::Respond { status: 400, location: None };
 /// What Go's server does with the request line and the `Host` header (net/http/request.go:1079, server.go:1008),
 /// and Traefik's first handler, which refuses an opaque target.
 fn read(request: &mut Request, _: Option<&EntryPoint>) -> Outcome {
-    let target = request.request_uri.clone();
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     let host_byte = |b: u8| b.is_ascii_alphanumeric() || b"!$%&()*+,-.:;=['_~]".contains(&b);
     if request.method.is_empty()
         || !request.method.bytes().all(token)
-        || target.contains(' ')
+        || request.request_uri.contains(' ')
         || !request.host.bytes().all(host_byte)
     {
         return BAD_REQUEST;
     }
-    let connect = request.method == "CONNECT" && !target.starts_with('/');
-    let parsed = Url::parse_request_uri(&if connect { format!("http://{target}") } else { target.clone() });
-    let Ok(url) = parsed else { return BAD_REQUEST };
-    if target == "*" && request.method == "OPTIONS" {
+    let Ok(url) = request.target_url() else { return BAD_REQUEST };
+    if request.request_uri == "*" && request.method == "OPTIONS" {
         // Go answers this itself.
         return Outcome::Respond { status: 200, location: None };
     }

@@ -65,21 +65,32 @@ impl std::fmt::Display for UrlError {
 impl std::error::Error for UrlError {}
 
 impl Request {
-    /// A request for `target` as it stands on the wire. A target that Go would not parse gives an empty path;
-    /// [`entry::enter`] answers it with 400.
+    /// A request for `target` as it stands on the wire, read as Go's server reads it. A target that it does not take
+    /// gives an empty path; [`entry::enter`] answers it with 400.
     pub fn new(method: &str, tls: bool, host: &str, target: &str) -> Self {
         let mut request = Self {
             method: method.to_owned(),
             tls,
             host: host.to_owned(),
-            canonical_host: canonical_host(host),
             request_uri: target.to_owned(),
             ..Self::default()
         };
-        if let Ok(url) = Url::parse_request_uri(target) {
+        if let Ok(url) = request.target_url() {
+            if !url.host.is_empty() {
+                url.host.clone_into(&mut request.host);
+            }
             request.set_url(url);
         }
+        request.canonical_host = canonical_host(&request.host);
         request
+    }
+
+    /// The request URI as Go's server parses it (net/http/request.go:1109): of `CONNECT` it is a host.
+    pub fn target_url(&self) -> Result<Url, String> {
+        if self.method == "CONNECT" && !self.request_uri.starts_with('/') {
+            return Url::parse_request_uri(&format!("http://{}", self.request_uri));
+        }
+        Url::parse_request_uri(&self.request_uri)
     }
 
     /// The request a client sends for `url` as typed: the path is not normalised, the host keeps its case, port and

@@ -1,16 +1,16 @@
-//! Addresses and networks that `ClientIP` takes (pkg/ip/checker.go, net.ParseCIDR).
+//! Addresses and networks that `ClientIP`, `ipAllowList` and `trustedIPs` take (pkg/ip/checker.go, net.ParseCIDR).
 
 use std::net::IpAddr;
 
 /// Addresses with a common prefix, as bytes: four for IPv4, which is never within an IPv6 network.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Network {
+pub(crate) struct Network {
     address: Vec<u8>,
     bits: usize,
 }
 
 /// The network that `text` is: one address, or `address/bits`.
-pub(super) fn parse(text: &str) -> Option<Network> {
+pub(crate) fn parse(text: &str) -> Option<Network> {
     if let Ok(address) = text.parse::<IpAddr>() {
         let address = octets(address);
         return Some(Network { bits: address.len() * 8, address });
@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Option<Network> {
 }
 
 impl Network {
-    pub(super) fn contains(&self, address: IpAddr) -> bool {
+    pub(crate) fn contains(&self, address: IpAddr) -> bool {
         let other = octets(address);
         let (whole, rest) = (self.bits / 8, self.bits % 8);
         other.len() == self.address.len()

@@ -9,7 +9,7 @@
 //! unknown, and the value is not checked. Elsewhere in a rule it is a syntax error, of which a caller who knows that
 //! the text has unknown parts says nothing.
 
-mod address;
+pub(crate) mod address;
 pub mod catalogue;
 mod domains;
 mod error;

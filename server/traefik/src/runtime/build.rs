@@ -10,6 +10,7 @@ use syntax::{FileId, Location};
 use crate::dynamic::{Protocol, Server, Service};
 use crate::install::Install;
 use crate::names::{Provider, provider_of, qualify};
+use crate::rule::default_priority;
 
 use super::draft::{Draft, Word};
 use super::http::Rules;
@@ -42,7 +43,7 @@ pub fn build(inputs: &Inputs) -> Runtime {
     drafts = tls::resolve(drafts, install.is_some_and(|(_, install)| install.strict_tls_options));
     let rules = http::rules(drafts.iter());
     for draft in drafts.iter_mut().filter(|draft| draft.priority == 0) {
-        draft.priority = default_priority(draft, &rules);
+        draft.priority = default_priority(&draft.rule.text, draft.protocol);
     }
     let mut parts = parts(inputs, &mut loaded, internal.middlewares, internal_services);
     let mut tables = Tables::new(drafts);
@@ -53,16 +54,6 @@ pub fn build(inputs: &Inputs) -> Runtime {
     stream::build_udp(&mut tables.udp, &mut parts, known);
     let routers = tables.finish(&rules, &parts);
     assemble(inputs, entry_points, routers, parts, loaded)
-}
-
-/// The rule's length in bytes; a rule that is only ``HostSNI(`*`)`` gets -1.
-fn default_priority(draft: &Draft, rules: &Rules) -> i64 {
-    if let (Protocol::Tcp, Some(Ok(rule))) = (draft.protocol, rules.get(&draft.name))
-        && stream::is_catch_all(rule)
-    {
-        return -1;
-    }
-    i64::try_from(draft.rule.text.len()).unwrap_or(i64::MAX)
 }
 
 /// Routers by table and name. Names that became equal leave one router, as in Traefik's maps.

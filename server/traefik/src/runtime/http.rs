@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dynamic::Protocol;
-use crate::names::quote;
 use crate::rule::{Rule, RuleError, RuleErrorKind, RuleSyntax, domains};
+use syntax::rule::quote::quoted;
 
 use super::draft::Draft;
 use super::middlewares::chain;
@@ -35,7 +35,7 @@ pub(super) fn build(
                 build_on(drafts, rules, parts, &mut handlers, &name);
             }
             if is_tls {
-                check_tls(drafts, rules, &entry_point);
+                check_tls(drafts, &entry_point);
             }
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn listen(draft: &mut Draft, entry_points: Option<&[RuntimeEntryPoint
         } else if entry_points.is_none_or(exists) {
             draft.using.push(word.text);
         } else {
-            let text = format!("entryPoint {} doesn't exist", quote(&word.text));
+            let text = format!("entryPoint {} doesn't exist", quoted(&word.text));
             draft.state.add(&Fault::new(text, word.location), false);
         }
     }
@@ -122,15 +122,19 @@ pub(super) fn too_high(draft: &mut Draft) -> Option<Fault> {
 /// `Muxer.AddRoute`: whoever could be built gets into the table if its rule reads.
 fn settle(drafts: &mut BTreeMap<String, Draft>, rules: &Rules, name: &str, built: Result<(), Fault>) -> bool {
     let Some(draft) = drafts.get_mut(name) else { return false };
-    let fault = built.err().or_else(|| match rules.get(name) {
-        Some(Err(error)) if draft.rule.known => Some(Fault::new(error.text.clone(), rule_part(draft, error))),
-        _ => None,
-    });
+    let fault = built.err().or_else(|| rule_fault(draft, rules));
     match fault {
         Some(fault) => draft.state.add(&fault, true),
         None => draft.live = true,
     }
     draft.live
+}
+
+/// Why Traefik does not take the rule. What it cannot be said of counts as taken.
+pub(super) fn rule_fault(draft: &Draft, rules: &Rules) -> Option<Fault> {
+    let error = rules.get(&draft.name)?.as_ref().err()?;
+    let said = draft.rule.known && error.kind != RuleErrorKind::TooLarge;
+    said.then(|| Fault::new(error.text.clone(), rule_part(draft, error)))
 }
 
 /// Where the part of the rule at fault stands.
@@ -217,23 +221,18 @@ fn children(
 }
 
 /// What the TCP side finds when it looks for the hosts that choose TLS options (pkg/server/router/tcp/manager.go:118).
-fn check_tls(drafts: &mut BTreeMap<String, Draft>, rules: &Rules, entry_point: &str) {
+fn check_tls(drafts: &mut BTreeMap<String, Draft>, entry_point: &str) {
     let on = |draft: &&mut Draft| draft.tls.is_some() && draft.using.iter().any(|name| name == entry_point);
     for draft in drafts.values_mut().filter(on) {
         let Some(own) = draft.tls.clone().filter(|_| draft.rule.known) else { continue };
         let wanted = tls::wanted(draft);
         let rule = draft.rule.text.clone();
         let options_at = own.options.as_ref().and_then(|options| options.location);
-        let parsed = rules.get(&draft.name).is_some_and(Result::is_ok);
         match domains(&rule, Protocol::Http) {
             // Both languages' matchers are read here: a name of the other one passes.
-            Err(error)
-                if !parsed && matches!(error.kind, RuleErrorKind::Syntax | RuleErrorKind::UnknownMatcher) =>
-            {
-                let text =
-                    format!("invalid rule {rule}, error: error while parsing rule {rule}: {}", error.message);
-                let fault = Fault::new(text, rule_part(draft, &error));
-                draft.state.add(&fault, true);
+            Err(error) if error.kind != RuleErrorKind::TooLarge => {
+                let text = format!("invalid rule {rule}, error: {}", error.text);
+                draft.state.add(&Fault::new(text, rule_part(draft, &error)), true);
             }
             Ok(hosts) if hosts.is_empty() && wanted != tls::DEFAULT => {
                 let text =

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use syntax::{FileId, Text};
 
 use crate::dynamic::{Effect, Middleware, Protocol};
-use crate::middleware::address::parse_range;
-use crate::middleware::expression;
-use crate::names::{provider_of, quote};
+use crate::names::provider_of;
+use crate::regexp::Regexp;
+use crate::rule::address;
+use syntax::rule::quote::quoted;
 
 use super::draft::Word;
 use super::parts::{Parts, REFERENCE_DEPTH, Scope, at};
@@ -39,7 +40,7 @@ fn build(parts: &mut Parts, protocol: Protocol, word: &Word, scope: &Scope) -> R
         if !parts.seen.provider(provider_of(&name)) {
             return Ok(());
         }
-        return Err(Fault::new(format!("middleware {} does not exist", quote(&name)), word.location));
+        return Err(Fault::new(format!("middleware {} does not exist", quoted(&name)), word.location));
     };
     let (location, declared) = part.source.clone();
     let step = if protocol == Protocol::Tcp { name.clone() } else { format!("middleware:{name}") };
@@ -75,7 +76,7 @@ fn construct(parts: &mut Parts, name: &str, declared: &Arc<Middleware>, scope: &
     let Some(kind) = types.first() else {
         let text = format!(
             "invalid middleware {} configuration: invalid middleware type or middleware does not exist",
-            quote(name)
+            quoted(name)
         );
         return Err(Fault::new(text, at(scope.file, &declared.name.text)));
     };
@@ -133,7 +134,7 @@ fn refused<'m>(effect: &'m Effect, kind: &Text) -> Option<(String, Option<&'m Te
 }
 
 fn bad_regex(text: &Text, expression: &str) -> Option<String> {
-    text.is_known().then(|| expression::compile(expression).err()).flatten()
+    text.is_known().then(|| Regexp::compile(expression).err()).flatten()
 }
 
 fn bad_ranges(ranges: &[Text], status: u16, old_name: bool) -> Option<(String, Option<&Text>)> {
@@ -145,7 +146,7 @@ fn bad_ranges(ranges: &[Text], status: u16, old_name: bool) -> Option<(String, O
     if !old_name && !is_status(status) {
         return Some((format!("invalid HTTP status code {status}"), None));
     }
-    let bad = ranges.iter().find(|range| range.is_known() && parse_range(range.as_str()).is_none())?;
+    let bad = ranges.iter().find(|range| range.is_known() && address::parse(range.as_str()).is_none())?;
     let all: Vec<&str> = ranges.iter().map(Text::as_str).collect();
     let list = all.join(" ");
     let text = format!(

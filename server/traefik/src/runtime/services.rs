@@ -6,8 +6,9 @@ use std::sync::Arc;
 use syntax::{FileId, Location, Text};
 
 use crate::dynamic::{Protocol, Service};
-use crate::names::{provider_of, quote};
+use crate::names::provider_of;
 use crate::request::url::Url;
+use syntax::rule::quote::quoted;
 
 use super::draft::Word;
 use super::middlewares::{chain, recursion};
@@ -72,7 +73,7 @@ fn missing(parts: &Parts, name: &str, what: &str, word: &Word) -> Result<(), Fau
     if !parts.seen.provider(provider_of(name)) {
         return Ok(());
     }
-    Err(Fault::new(format!("{what} {} does not exist", quote(name)), word.location))
+    Err(Fault::new(format!("{what} {} does not exist", quoted(name)), word.location))
 }
 
 /// Services of Traefik's own (pkg/server/service/internalhandler.go:47).
@@ -104,7 +105,7 @@ fn construct(
     scope: &Scope,
 ) -> Result<(), Fault> {
     let Some(kind) = kind else {
-        let text = format!("the service {} does not have any type defined", quote(&key.1));
+        let text = format!("the service {} does not have any type defined", quoted(&key.1));
         return Err(Fault::new(text, at(scope.file, &declared.name.text)));
     };
     if let (Some(fault), Some(file)) = (&declared.fault, scope.file) {
@@ -117,7 +118,7 @@ fn construct(
         let built = build(parts, &child, scope);
         built.map_err(|fault| match kind {
             "weighted" => {
-                let text = format!("building HTTP service {}: {}", quote(&child.text), fault.text);
+                let text = format!("building HTTP service {}: {}", quoted(&child.text), fault.text);
                 Fault::new(text, child.location)
             }
             _ => fault,
@@ -143,7 +144,7 @@ fn servers(parts: &Parts, declared: &Service, scope: &Scope) -> Result<(), Fault
             continue;
         }
         if let Err(error) = Url::parse(url.as_str()) {
-            let text = format!("error parsing server URL {url}: parse {}: {error}", quote(url.as_str()));
+            let text = format!("error parsing server URL {url}: parse {}: {error}", quoted(url.as_str()));
             return Err(Fault::new(text, at(scope.file, url)));
         }
         if let Some((name, qualified)) = &missing {
@@ -178,7 +179,7 @@ pub(super) fn build_stream(
     let kinds = kinds(&declared);
     let built = match kinds.as_slice() {
         [] => {
-            let text = format!("{what} {} does not have any type defined", quote(&name));
+            let text = format!("{what} {} does not have any type defined", quoted(&name));
             Err(Fault::new(text, Some(location)))
         }
         [_, _, ..] => {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::dynamic::Protocol;
-use crate::names::{provider_of, qualify_in, quote};
-use crate::rule::{Rule, Tree, domains};
+use crate::names::{provider_of, qualify_in};
+use crate::rule::{RuleErrorKind, domains};
+use syntax::rule::quote::quoted;
 
 use super::draft::Draft;
-use super::http::{Rules, listen, rule_part, tls_exists, too_high};
+use super::http::{Rules, listen, rule_fault, rule_part, tls_exists, too_high};
 use super::parts::{Parts, Scope};
 use super::status::Fault;
 use super::{RuntimeEntryPoint, middlewares, services, tls};
@@ -42,24 +43,20 @@ fn check_tcp(draft: &mut Draft, rules: &Rules, parts: &mut Parts) -> Result<(), 
     }
     let hosts = match domains(&rule.text, Protocol::Tcp) {
         Ok(hosts) => hosts,
-        Err(_) if !rule.known => Vec::new(),
+        Err(error) if !rule.known || error.kind == RuleErrorKind::TooLarge => Vec::new(),
         Err(error) => {
-            let text = format!("invalid rule: {} , {}", quote(&rule.text), error.message);
-            return Err(one(Fault::new(text, rule_part(draft, &error))));
+            return Err(one(Fault::new(error.text.clone(), rule_part(draft, &error))));
         }
     };
     if draft.tls.is_none() && rule.known && hosts.first().is_some_and(|host| host != "*") {
-        let text = format!("invalid rule: {} , has HostSNI matcher, but no TLS on router", quote(&rule.text));
+        let text =
+            format!("invalid rule: {} , has HostSNI matcher, but no TLS on router", quoted(&rule.text));
         return Err(one(Fault::new(text, rule.location)));
     }
     if let Some(fault) = too_high(draft) {
         return Err(one(fault));
     }
     let scope = Scope::of_router(&draft.name);
-    let route = |draft: &Draft| match rules.get(&draft.name) {
-        Some(Err(error)) if draft.rule.known => Err(Fault::new(error.text.clone(), rule_part(draft, error))),
-        _ => Ok(()),
-    };
     let ends_tls = draft.tls.as_ref().filter(|own| !own.passthrough);
     if let Some(own) = ends_tls {
         let options = own.options.clone();
@@ -70,18 +67,13 @@ fn check_tcp(draft: &mut Draft, rules: &Rules, parts: &mut Parts) -> Result<(), 
         if options.as_ref().is_none_or(|options| options.known) && !tls_exists(parts, &wanted) {
             let at = options.and_then(|options| options.location).or(draft.at());
             let mut faults = one(Fault::new(format!("unknown TLS options: {wanted}"), at));
-            faults.extend(route(draft).err());
+            faults.extend(rule_fault(draft, rules));
             return Err(faults);
         }
     }
     services::build_stream(parts, Protocol::Tcp, &service, &scope).map_err(one)?;
     middlewares::chain(parts, Protocol::Tcp, &draft.middlewares, &scope).map_err(one)?;
-    route(draft).map_err(one)
-}
-
-/// A rule that is nothing but ``HostSNI(`*`)`` comes after all others (pkg/muxer/tcp/mux.go:94).
-pub(super) fn is_catch_all(rule: &Rule) -> bool {
-    matches!(&rule.tree, Tree::Matcher(matcher) if matcher.name == "HostSNI" && matcher.arguments == ["*"])
+    rule_fault(draft, rules).map_or(Ok(()), |fault| Err(one(fault)))
 }
 
 /// Builds all UDP routers.

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use crate::dynamic::Protocol;
-use crate::names::{provider_of, quote};
+use crate::names::provider_of;
+use syntax::rule::quote::quoted;
 
 use super::draft::Draft;
 use super::parts::Seen;
@@ -31,7 +32,7 @@ pub(super) fn grow(drafts: &mut BTreeMap<String, Draft>, seen: &Seen) {
             } else if !parent.known || !seen.provider(provider_of(&parent.text)) {
                 unseen_parent.insert(name.clone());
             } else {
-                let text = format!("parent router {} does not exist", quote(&parent.text));
+                let text = format!("parent router {} does not exist", quoted(&parent.text));
                 add(drafts, name, &Fault::new(text, parent.location), true);
             }
         }
