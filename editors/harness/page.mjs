@@ -20,8 +20,8 @@ fs.cpSync(originals, workspaces, { recursive: true });
 await visit({ trusting: true }, async (vscode) => {
   await vscode.openFolder("article-trap");
   await vscode.openFile("dynamic_conf.yaml");
-  await vscode.see("a squiggle", ".squiggly-error");
-  await vscode.pointAt("PathPrefix");
+  await vscode.see("a squiggle", ".squiggly-warning");
+  await vscode.pointAt("api-strip");
   await vscode.see("the finding", ".monaco-hover", /404/);
   await vscode.keep("vscode-finding");
 
@@ -45,7 +45,7 @@ await visit({ trusting: false }, async (vscode) => {
   await vscode.openFolder("article-trap");
   await vscode.see("Restricted Mode", "#status\\.workspaceTrust", /Restricted/);
   await vscode.openFile("dynamic_conf.yaml");
-  await vscode.see("a squiggle without trust", ".squiggly-error");
+  await vscode.see("a squiggle without trust", ".squiggly-warning");
 });
 
 /** The line, counted from 1, of the right workspace's program that holds `text`. */

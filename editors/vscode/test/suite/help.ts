@@ -39,7 +39,7 @@ export async function findings(
   document: vscode.TextDocument,
   enough: (found: vscode.Diagnostic[]) => boolean,
 ): Promise<vscode.Diagnostic[]> {
-  const ours = () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "traefik");
+  const ours = () => vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "traefik-ls");
   return until(
     () => {
       const found = ours();

@@ -13,14 +13,15 @@ suite("the trap", () => {
     dynamic = await open("dynamic_conf.yaml");
   });
 
-  test("is found at the router, with a code that leads to its page", async () => {
+  test("is found at the middleware that springs it, with a code that leads to its page", async () => {
     const [finding] = await findings(dynamic, (found) => found.length > 0);
     assert.ok(finding);
-    assert.equal(dynamic.lineAt(finding.range.start).text.trim(), "rule: PathPrefix(`/api`)");
-    assert.equal(finding.severity, vscode.DiagnosticSeverity.Error);
+    assert.equal(dynamic.lineAt(finding.range.start).text.trim(), "- api-strip");
+    assert.equal(finding.severity, vscode.DiagnosticSeverity.Warning);
     assert.match(finding.message, /404/);
     assert.ok(typeof finding.code === "object", "the code has a link");
-    assert.match(String(finding.code.value), /^TRK\d{3}$/);
+    assert.equal(finding.code.value, "GO101");
+    assert.match(finding.code.target.path, /\/docs\/rules\/GO101\.md$/);
   });
 
   test("both ways out of it are offered", async () => {
