@@ -65,7 +65,7 @@ impl<'a> Template<'a> {
             let within = &self.raw.as_str()[dollar..span.end];
             if within.starts_with("$$") {
                 self.copy(rest..dollar);
-                self.text.push("$", self.source(dollar..dollar + 2));
+                self.text.push_for("$", self.source(dollar..dollar + 2));
                 rest = dollar + 2;
             } else if let Some(expression) = self.expression(dollar, span.end)? {
                 self.copy(rest..dollar);
@@ -145,7 +145,7 @@ impl<'a> Template<'a> {
 
     fn value(&mut self, name: &str, value: Option<String>, span: Span) {
         match value {
-            Some(value) => self.text.push(&value, self.source(span)),
+            Some(value) => self.text.push_for(&value, self.source(span)),
             None => self.text.push_unknown(name, self.source(span)),
         }
     }

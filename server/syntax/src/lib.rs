@@ -10,6 +10,8 @@ pub mod limits;
 mod location;
 mod problem;
 pub mod rule;
+#[cfg(test)]
+mod testing;
 mod text;
 pub mod toml;
 pub mod value;

@@ -16,12 +16,6 @@ pub const VALUE_DEPTH: usize = 200;
 /// text somewhat later (at 400,000).
 pub const WALK_STEPS: usize = 100_000;
 
-/// Lines that tree-sitter-yaml may see: its scanner keeps rows in 16 bits (tree-sitter-yaml 0.7.2, issue 49).
-pub const TREE_SITTER_YAML_LINES: usize = 32_000;
-
-/// Columns of indentation that tree-sitter-yaml may see: deeper nesting aborts the process (issue 48).
-pub const TREE_SITTER_YAML_INDENT: usize = 240;
-
 /// Entries that the merge keys (`<<`) of one map may bring: maps that merge each other multiply.
 pub const MERGED_ENTRIES: usize = 10_000;
 
@@ -51,6 +45,12 @@ pub const INTERPOLATION_DEPTH: usize = 50;
 
 /// Middlewares that one request passes, chains expanded: chains of chains double with every level.
 pub const CHAIN: usize = 1_000;
+
+/// How often one text that is not YAML is mended.
+pub const MEND_ROUNDS: usize = 24;
+
+/// Bytes behind a mended place that are looked at to see whether it holds.
+pub const MEND_WINDOW: usize = 16 * 1024;
 
 /// Problems told of one text. Whoever mends these will see the next.
 pub const PROBLEMS: usize = 8;

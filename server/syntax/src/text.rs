@@ -11,8 +11,7 @@ use crate::{TextRange, TextSize};
 pub struct Text {
     value: String,
     source: TextRange,
-    /// Sorted by `decoded`, without gaps. Bytes of segments of equal length correspond one to one; others
-    /// (an escape, a fold, a variable) correspond only as a whole.
+    /// Sorted by `decoded`, without gaps.
     segments: Vec<Segment>,
     /// Parts of the value that the files do not tell, such as `${DOMAIN}` without a value.
     unknown: Vec<Unknown>,
@@ -22,6 +21,8 @@ pub struct Text {
 struct Segment {
     decoded: TextRange,
     source: TextRange,
+    /// Whether the bytes correspond one to one; if not (an escape, a fold, a variable), only as a whole.
+    exact: bool,
 }
 
 /// A part of a [`Text`] that stands for something unseen.
@@ -38,7 +39,7 @@ impl Text {
     pub fn plain(value: impl Into<String>, source: TextRange) -> Self {
         let value = value.into();
         let decoded = TextRange::up_to(TextSize::of(value.as_str()));
-        Self { value, source, segments: vec![Segment { decoded, source }], unknown: Vec::new() }
+        Self { value, source, segments: vec![Segment { decoded, source, exact: true }], unknown: Vec::new() }
     }
 
     /// Starts a text whose whole scalar, quotes included, is at `source`.
@@ -72,10 +73,14 @@ impl Text {
     }
 
     /// The offset in the decoded value that a byte of the file belongs to, if the file's byte is part of it.
+    /// Inside what corresponds as a whole only, its start.
     pub fn decoded_offset(&self, source: TextSize) -> Option<TextSize> {
         let segment = self.segments.iter().find(|s| s.source.contains_inclusive(source))?;
-        let within = (source - segment.source.start()).min(segment.decoded.len());
-        Some(segment.decoded.start() + within)
+        if segment.exact {
+            return Some(segment.decoded.start() + (source - segment.source.start()));
+        }
+        let is_behind = source == segment.source.end();
+        Some(if is_behind { segment.decoded.end() } else { segment.decoded.start() })
     }
 
     /// The part `decoded` of this text, as a text of its own. `decoded` must lie on character borders.
@@ -88,7 +93,7 @@ impl Text {
                 break;
             };
             let value = &self.value[part.start().into()..part.end().into()];
-            builder.push(value, self.source_range(part));
+            builder.push_segment(value, self.source_range(part), segment.exact);
         }
         let mut text = builder.finish();
         text.unknown = self
@@ -105,7 +110,8 @@ impl Text {
     /// The same value, all of it made from what stands at `source`.
     pub fn placed(&self, source: TextRange) -> Self {
         let decoded = TextRange::up_to(TextSize::of(self.value.as_str()));
-        let segments = if decoded.is_empty() { Vec::new() } else { vec![Segment { decoded, source }] };
+        let segments =
+            if decoded.is_empty() { Vec::new() } else { vec![Segment { decoded, source, exact: false }] };
         Self { value: self.value.clone(), source, segments, unknown: self.unknown.clone() }
     }
 
@@ -139,7 +145,7 @@ impl Text {
 
     fn source_start(&self, offset: TextSize) -> TextSize {
         match self.segments.get(self.segments.partition_point(|s| s.decoded.end() <= offset)) {
-            Some(s) if s.decoded.len() == s.source.len() => s.source.start() + (offset - s.decoded.start()),
+            Some(s) if s.exact => s.source.start() + (offset - s.decoded.start()),
             Some(s) => s.source.start(),
             None => self.segments.last().map_or(self.source.start(), |s| s.source.end()),
         }
@@ -147,7 +153,7 @@ impl Text {
 
     fn source_end(&self, offset: TextSize) -> TextSize {
         match self.segments.get(self.segments.partition_point(|s| s.decoded.end() < offset)) {
-            Some(s) if s.decoded.len() == s.source.len() => s.source.start() + (offset - s.decoded.start()),
+            Some(s) if s.exact => s.source.start() + (offset - s.decoded.start()),
             Some(s) => s.source.end(),
             None => self.segments.last().map_or(self.source.end(), |s| s.source.end()),
         }
@@ -175,20 +181,27 @@ pub struct TextBuilder {
 impl TextBuilder {
     /// Adds `value`, which came from `source`. Pieces of equal length correspond byte for byte.
     pub fn push(&mut self, value: &str, source: TextRange) {
+        self.push_segment(value, source, TextSize::of(value) == source.len());
+    }
+
+    /// Adds `value`, for which something else stands at `source`: an escape, a fold, a variable.
+    pub fn push_for(&mut self, value: &str, source: TextRange) {
+        self.push_segment(value, source, false);
+    }
+
+    fn push_segment(&mut self, value: &str, source: TextRange, exact: bool) {
         if value.is_empty() {
             return;
         }
         let start = TextSize::of(self.text.value.as_str());
         self.text.value.push_str(value);
         let decoded = TextRange::at(start, TextSize::of(value));
-        let exact = |s: &Segment| s.decoded.len() == s.source.len();
-        let new = Segment { decoded, source };
         match self.text.segments.last_mut() {
-            Some(last) if exact(last) && exact(&new) && last.source.end() == source.start() => {
+            Some(last) if exact && last.exact && last.source.end() == source.start() => {
                 last.decoded = last.decoded.cover(decoded);
                 last.source = last.source.cover(source);
             }
-            _ => self.text.segments.push(new),
+            _ => self.text.segments.push(Segment { decoded, source, exact }),
         }
     }
 
@@ -196,10 +209,8 @@ impl TextBuilder {
     pub fn push_text(&mut self, piece: &Text) {
         let start = TextSize::of(self.text.value.as_str());
         for segment in &piece.segments {
-            self.push(
-                &piece.value[segment.decoded.start().into()..segment.decoded.end().into()],
-                segment.source,
-            );
+            let value = &piece.value[segment.decoded.start().into()..segment.decoded.end().into()];
+            self.push_segment(value, segment.source, segment.exact);
         }
         self.text
             .unknown
@@ -209,7 +220,7 @@ impl TextBuilder {
     /// Adds `⟨name⟩` for something at `source` that the files do not tell.
     pub fn push_unknown(&mut self, name: &str, source: TextRange) {
         let start = TextSize::of(self.text.value.as_str());
-        self.push(&format!("⟨{name}⟩"), source);
+        self.push_for(&format!("⟨{name}⟩"), source);
         let range = TextRange::new(start, TextSize::of(self.text.value.as_str()));
         self.text.unknown.push(Unknown { range, name: name.to_owned() });
     }

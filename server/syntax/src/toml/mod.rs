@@ -64,14 +64,18 @@ fn swallowing(text: &str, errors: &[(Problem, Option<TextSize>)]) -> Option<Text
     errors.iter().find_map(reaches_end)
 }
 
-/// `range`, or where it is empty what stands before it on its line.
+/// `range`, or where it is empty what stands before it on its line, or else behind it.
 fn visible(text: &str, range: TextRange) -> TextRange {
     if !range.is_empty() {
         return range;
     }
-    let before = &text[..usize::from(range.start())];
-    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
-    TextRange::new(range.start() - TextSize::of(line), range.end())
+    let (before, behind) = text.split_at(range.start().into());
+    let before = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    if before.is_empty() {
+        let behind = behind.lines().next().unwrap_or_default();
+        return TextRange::at(range.start(), TextSize::of(behind));
+    }
+    TextRange::new(range.start() - TextSize::of(before), range.end())
 }
 
 fn range(span: toml_parser::Span) -> TextRange {

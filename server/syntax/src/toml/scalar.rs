@@ -95,7 +95,7 @@ impl<'s> Decoder<'s> {
 
     fn flush(&mut self, upto: TextSize) {
         let escaped = std::mem::take(&mut self.escaped);
-        self.builder.push(&escaped, TextRange::new(self.end.min(upto), upto));
+        self.builder.push_for(&escaped, TextRange::new(self.end.min(upto), upto));
     }
 
     fn finish(mut self, encoding: Option<Encoding>) -> Text {

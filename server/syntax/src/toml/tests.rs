@@ -1,44 +1,11 @@
-use std::fmt::Write;
-
 use expect_test::{Expect, expect};
 
 use super::parse;
-use crate::value::{Kind, Node};
+use crate::testing::shown;
+use crate::value::Node;
 
-/// The tree as `source text = value` lines with the ranges of entries, and the problems with what they cover.
 fn check(text: &str, expected: &Expect) {
-    let parse = parse(text);
-    let mut shown = String::new();
-    for root in &parse.documents {
-        show(text, root, "", &mut shown);
-    }
-    for problem in &parse.problems {
-        writeln!(shown, "! {:?} {}", &text[problem.range], problem.message).unwrap();
-    }
-    expected.assert_eq(&shown);
-}
-
-fn show(text: &str, node: &Node, path: &str, shown: &mut String) {
-    match &node.kind {
-        Kind::Mapping(entries) => {
-            for entry in entries {
-                assert!(entry.range.contains_range(entry.key.range()), "{entry:?}");
-                assert!(entry.range.contains_range(entry.value.range), "{entry:?}");
-                show(text, &entry.value, &format!("{path}.{}", entry.key), shown);
-            }
-        }
-        Kind::Sequence(items) => {
-            for (index, item) in items.iter().enumerate() {
-                show(text, item, &format!("{path}[{index}]"), shown);
-            }
-        }
-        Kind::Scalar(scalar) => {
-            let content = &text[scalar.text.content_range()];
-            writeln!(shown, "{path} = {:?} from {content:?}", scalar.text.as_str()).unwrap();
-        }
-        Kind::Null => writeln!(shown, "{path} = nothing").unwrap(),
-        Kind::Alias(_) => unreachable!("TOML has no aliases"),
-    }
+    expected.assert_eq(&shown(text, &parse(text)));
 }
 
 #[test]
@@ -57,12 +24,12 @@ url = "http://b"
 priority = 1_0
 "#,
         &expect![[r#"
-            .http.routers.api.rule = "Host(`a`)" from "Host(`a`)"
-            .http.routers.api.tls.domains[0].main = "x" from "x"
-            .http.routers.api.tls.domains[0].sans[0] = "y" from "y"
-            .http.routers.web.priority = "1_0" from "1_0"
-            .http.services.s.loadBalancer.servers[0].url = "http://a" from "http://a"
-            .http.services.s.loadBalancer.servers[1].url = "http://b" from "http://b"
+            .http.routers.api.rule DoubleQuoted "Host(`a`)" from "\"Host(`a`)\""
+            .http.routers.api.tls.domains[0].main DoubleQuoted "x" from "\"x\""
+            .http.routers.api.tls.domains[0].sans[0] SingleQuoted "y" from "'y'"
+            .http.routers.web.priority Bare "1_0" from "1_0"
+            .http.services.s.loadBalancer.servers[0].url DoubleQuoted "http://a" from "\"http://a\""
+            .http.services.s.loadBalancer.servers[1].url DoubleQuoted "http://b" from "\"http://b\""
         "#]],
     );
 }
@@ -88,8 +55,8 @@ fn keys_defined_twice() {
     check(
         "[a]\nb = 1\nb = 2\n[a]\n[c]\nd = {x = 1}\nd.y = 2\n[[a]]\n",
         &expect![[r#"
-            .a.b = "1" from "1"
-            .c.d.x = "1" from "1"
+            .a.b Bare "1" from "1"
+            .c.d.x Bare "1" from "1"
             ! "b" Key 'a.b' has already been defined.
             ! "a" Key 'a' has already been defined.
             ! "d" Key 'c.d' has already been defined.
@@ -103,10 +70,10 @@ fn behind_an_error_reading_goes_on() {
     check(
         "[http]\na =\nrul\nb = `x`\n[http.routers\nc = 1\n[tcp]\nd = 2\n",
         &expect![[r#"
-            .http.a = nothing
-            .http.b = "`x`" from "`x`"
-            .http.routers.c = "1" from "1"
-            .tcp.d = "2" from "2"
+            .http.a Null from ""
+            .http.b DoubleQuoted "`x`" from "`x`"
+            .http.routers.c Bare "1" from "1"
+            .tcp.d Bare "2" from "2"
             ! "a =" expected value but found '\n' instead
         "#]],
     );
@@ -117,12 +84,12 @@ fn what_is_left_open_swallows_its_line_only() {
     check(
         "[http]\na = [\"web\"\nb = 1\n[tcp]\nc = \"\"\"x\nd = {e = 2\n[udp]\nf = 3\n",
         &expect![[r#"
-            .http.a = nothing
-            .http.b = "1" from "1"
-            .tcp.c = nothing
-            .tcp.d = nothing
-            .udp.f = "3" from "3"
-            ! "" missing comma between array elements, expected `,`
+            .http.a Null from ""
+            .http.b Bare "1" from "1"
+            .tcp.c Null from ""
+            .tcp.d Null from ""
+            .udp.f Bare "3" from "3"
+            ! "b = 1" missing comma between array elements, expected `,`
         "#]],
     );
 }
@@ -149,8 +116,8 @@ fn odd_texts_are_read() {
     check(
         "\u{feff}a = 1\r\n",
         &expect![[r#"
-        .a = "1" from "1"
-    "#]],
+            .a Bare "1" from "1"
+        "#]],
     );
     check("# only\n", &expect![""]);
     check(

@@ -19,6 +19,11 @@ impl<'t> Cursor<'t> {
         Self { text, at, line_start: at, measured: (at, 0) }
     }
 
+    /// At the same place of another text, which is the same up to here.
+    pub(super) fn on<'u>(&self, text: &'u str) -> Cursor<'u> {
+        Cursor { text, at: self.at, line_start: self.line_start, measured: self.measured }
+    }
+
     pub(super) fn text(&self) -> &'t str {
         self.text
     }

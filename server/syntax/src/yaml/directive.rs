@@ -175,5 +175,5 @@ fn uri_escape(cursor: &mut Cursor<'_>, bytes: &mut Vec<u8>, start: TextSize) -> 
 }
 
 fn error(message: &'static str, cursor: &Cursor<'_>, start: TextSize) -> SyntaxError {
-    SyntaxError { message, at: cursor.offset(), context: Some(start) }
+    SyntaxError::new(message, cursor.offset(), Some(start))
 }

@@ -27,4 +27,19 @@ pub(super) struct SyntaxError {
     pub at: TextSize,
     /// Where what it was reading began.
     pub context: Option<TextSize>,
+    /// Where the last quotes opened that closed on another line only: perhaps they were meant to close sooner.
+    pub quotes: Option<TextSize>,
+    /// Where the outermost bracket opened that has not closed.
+    pub bracket: Option<TextSize>,
+}
+
+impl SyntaxError {
+    pub(super) fn new(message: &'static str, at: TextSize, context: Option<TextSize>) -> Self {
+        Self { message, at, context, quotes: None, bracket: None }
+    }
+
+    /// Whether the context is a block that something does not fit into.
+    pub(super) fn is_in_block(&self) -> bool {
+        matches!(self.message, "did not find expected key" | "did not find expected '-' indicator")
+    }
 }

@@ -1,65 +1,176 @@
 //! Mends a text that is not YAML, keeping its length, so that a tree can be had all the same.
 
-use super::event::SyntaxError;
-use super::parser;
-use super::tree::Builder;
-use crate::value::Node;
-use crate::{Problem, TextRange, TextSize};
+use std::ops::Range;
 
-/// How often one text is mended.
-const ROUNDS: usize = 6;
+use super::cursor::size;
+use super::event::{Event, SyntaxError};
+use super::parser::{Parser, events};
+use super::suspects::{self, Cut, LIKELY};
+use super::tree::Builder;
+use crate::limits::{MEND_ROUNDS, MEND_WINDOW};
+use crate::value::{Kind, Node, Scalar};
+use crate::{Problem, Text, TextRange, TextSize};
 
 /// The documents of `text` as far as they can be had; `error` is the first of its problems.
 pub(super) fn read(text: &str, error: &SyntaxError) -> Vec<Node> {
-    let mut mended = text.to_owned();
-    let mut current = *error;
-    for _ in 0..ROUNDS {
-        let Some((better, next)) = best(&mended, &current) else { break };
-        mended = better;
-        match next {
-            None => break,
-            Some(next) => current = next,
+    let mut mending = Mending {
+        text: text.to_owned(),
+        filled: Vec::new(),
+        before: start(text),
+        error: Some(*error),
+        read: 0,
+    };
+    for _ in 0..MEND_ROUNDS {
+        let Some(error) = mending.error else { break };
+        if mending.read > 16 * text.len() + MEND_WINDOW {
+            break;
+        }
+        let foreign = suspects::foreign(&mending.text);
+        let suspects = suspects::suspects(&mending.text, &error);
+        if !(mending.mend(foreign) || mending.mend(suspects)) {
+            break;
         }
     }
+    let Mending { text: mended, mut filled, .. } = mending;
+    filled.sort_by_key(|range| range.start);
     let mut builder = Builder::new(&mended);
     // What still cannot be read ends the tree there.
-    let _ = parser::events(&mended, &mut |event| builder.push(event));
+    let _ = events(&mended, &mut |event| builder.push(restored(event, text, &filled)));
     builder.finish().documents
 }
 
-/// The mended text that gets furthest, and where it fails next.
-fn best(text: &str, error: &SyntaxError) -> Option<(String, Option<SyntaxError>)> {
-    let problem = line(text, error.at);
-    let above = TextSize::from(u32::from(problem.start()).saturating_sub(1));
-    let context = error.context.map(|at| line(text, at));
-    let mut lines: Vec<TextRange> = context.into_iter().chain([problem, line(text, above)]).collect();
-    lines.dedup();
-    let mut best: Option<(String, Option<SyntaxError>)> = None;
-    for line in lines.into_iter().filter(|line| !text[*line].trim().is_empty()) {
-        let mut candidate = text.to_owned();
-        candidate.replace_range(std::ops::Range::<usize>::from(line), &" ".repeat(line.len().into()));
-        let next = parser::events(&candidate, &mut |_| {}).err();
-        let reach = |e: &Option<SyntaxError>| e.map_or(u32::MAX, |e| e.at.into());
-        if best.as_ref().is_none_or(|(_, b)| reach(&next) > reach(b)) {
-            best = Some((candidate, next));
+/// The documents of `text` as they are with a word for every template tag, if it has any and is YAML then.
+pub(super) fn expanded(text: &str) -> Option<Vec<Node>> {
+    let cut = suspects::foreign(text).pop()?;
+    let (expanded, _) = cut.make(text);
+    let mut builder = Builder::new(&expanded);
+    events(&expanded, &mut |event| builder.push(restored(event, text, &cut.filled))).ok()?;
+    Some(builder.finish().documents)
+}
+
+/// `event` as it would be if a word could be a tag: with what `text` has at the places that were filled.
+fn restored(event: Event, text: &str, filled: &[Range<usize>]) -> Event {
+    let Event::Leaf { anchor, node: Node { range, kind: Kind::Scalar(scalar) } } = event else {
+        return event;
+    };
+    let mut restored = Text::builder(range);
+    let mut copied = 0;
+    let first = filled.partition_point(|tag| tag.end <= range.start().into());
+    for tag in filled[first..].iter().take_while(|tag| tag.start < range.end().into()) {
+        let place = TextRange::new(size(tag.start), size(tag.end));
+        let decoded = |at| scalar.text.decoded_offset(at).map(usize::from);
+        if let (Some(start), Some(end)) = (decoded(place.start()), decoded(place.end()))
+            && (copied <= start && start <= end)
+        {
+            restored.push_text(&scalar.text.slice(copied..start));
+            restored.push(&text[place], place);
+            copied = end;
         }
     }
-    best
+    restored.push_text(&scalar.text.slice(copied..scalar.text.as_str().len()));
+    let scalar = Scalar { text: restored.finish(), ..scalar };
+    Event::Leaf { anchor, node: Node { range, kind: Kind::Scalar(scalar) } }
 }
 
-/// The line around `at`, without its break.
-fn line(text: &str, at: TextSize) -> TextRange {
-    let at = usize::from(at).min(text.len());
-    let start = text.as_bytes()[..at].iter().rposition(|b| *b == b'\n').map_or(0, |p| p + 1);
-    let end =
-        text.as_bytes()[at..].iter().position(|b| matches!(b, b'\n' | b'\r')).map_or(text.len(), |p| at + p);
-    let size = |offset: usize| TextSize::try_from(offset).unwrap_or_default();
-    TextRange::new(size(start), size(end.max(start)))
+/// A parser that has read nothing of `text` but its byte order mark.
+fn start(text: &str) -> Parser<'static> {
+    Parser::new(if text.starts_with('\u{feff}') { "\u{feff}" } else { "" })
 }
 
-/// What an editor underlines: from where the reader stopped to the end of the line, or the line before it.
+struct Mending {
+    text: String,
+    /// Where the text has some word instead of a tag.
+    filled: Vec<Range<usize>>,
+    /// A parser that has not come to anything that was cut.
+    before: Parser<'static>,
+    /// Where the text still fails.
+    error: Option<SyntaxError>,
+    /// Bytes read so far.
+    read: usize,
+}
+
+impl Mending {
+    /// Makes the cut after which most can be read of what it leaves. False where none helps.
+    fn mend(&mut self, cuts: Vec<Cut>) -> bool {
+        let (Some(error), Some(first)) = (self.error, cuts.iter().filter_map(Cut::start).min()) else {
+            return false;
+        };
+        self.advance(first);
+        let failed = reach(&error);
+        let end = self.text.len().min(usize::from(error.at) + MEND_WINDOW);
+        let mut best: Option<(isize, String, Vec<Range<usize>>)> = None;
+        for cut in cuts {
+            let (text, lost) = cut.make(&self.text);
+            if cut.weight > LIKELY && suspects::misplaces(&self.text, &text, &cut, error.at.into()) {
+                continue;
+            }
+            let mut parser = self.before.on(&text);
+            let reached = run(&mut parser, end).map_or(end, |error| reach(&error).min(end));
+            self.read += usize::from(parser.offset() - self.before.offset());
+            let gain = (2 * reached).cast_signed() - (cut.weight * lost).cast_signed();
+            if reached > failed && best.as_ref().is_none_or(|(most, ..)| gain > *most) {
+                best = Some((gain, text, cut.filled));
+            }
+        }
+        let Some((_, text, filled)) = best else { return false };
+        self.text = text;
+        self.filled.extend(filled);
+        let mut parser = self.before.on(&self.text);
+        self.error = run(&mut parser, usize::MAX);
+        true
+    }
+
+    /// Brings `before` as near to `place` as is safe.
+    fn advance(&mut self, place: usize) {
+        // A token may end by the three characters behind it.
+        let place = place.saturating_sub(4);
+        if usize::from(self.before.offset()) > place {
+            self.before = start(&self.text);
+        }
+        let mut parser = self.before.on(&self.text);
+        while usize::from(parser.offset()) <= place {
+            if usize::from(parser.offset()) > usize::from(self.before.offset()) + 1024 {
+                self.before = parser.on("");
+            }
+            if !matches!(parser.event(), Ok(Some(_))) {
+                break;
+            }
+        }
+        self.read += usize::from(parser.offset());
+    }
+}
+
+/// Reads up to an error or `end`.
+fn run(parser: &mut Parser<'_>, end: usize) -> Option<SyntaxError> {
+    while usize::from(parser.offset()) < end {
+        match parser.event() {
+            Ok(Some(_)) => {}
+            Ok(None) => return None,
+            Err(error) => return Some(error),
+        }
+    }
+    None
+}
+
+/// How far was read before `error`: what is behind an open quote does not count.
+fn reach(error: &SyntaxError) -> usize {
+    let at = match error.message {
+        "found unexpected end of stream" | "found unexpected document indicator" => error.context,
+        _ => None,
+    };
+    at.unwrap_or(error.at).into()
+}
+
+/// What an editor underlines: from where the reader stopped to the end of the line. Where what was being read
+/// began on another line and only did not go on, from there.
 pub(super) fn problem(text: &str, error: &SyntaxError) -> Problem {
-    let line = line(text, error.at);
-    let rest = TextRange::new(error.at.clamp(line.start(), line.end()), line.end());
-    Problem::new(if rest.is_empty() { line } else { rest }, error.message)
+    let rest = |at: TextSize| {
+        let line = suspects::line(text, at.into());
+        let rest = text[usize::from(at)..line.end.max(at.into())].trim_end();
+        TextRange::at(at, TextSize::of(rest))
+    };
+    let stopped = rest(error.at);
+    let begun = error.context.map(rest).filter(|begun| begun.end() < error.at && !error.is_in_block());
+    let range = begun.or(Some(stopped)).filter(|range| !range.is_empty());
+    Problem::new(range.or(error.context.map(rest)).unwrap_or(stopped), error.message)
 }

@@ -9,6 +9,8 @@ mod mend;
 mod parser;
 mod scalar;
 mod scanner;
+mod suspects;
+mod template;
 mod token;
 mod tree;
 
@@ -43,10 +45,12 @@ pub fn parse(text: &str) -> Parse {
         let bombs = tree.documents.iter().filter_map(aliasing::excessive);
         tree.problems.extend(bombs.map(|at| Problem::new(at, "document contains excessive aliasing")));
     }
+    // `{{ … }}` for a key or value is a map within a map; whoever wrote it meant a tag.
+    let documents = Some(&text).filter(|_| tree.has_odd_keys).and_then(|text| mend::expanded(text));
     tree.problems.sort_by_key(|problem| problem.range.start());
     problems.append(&mut tree.problems);
     problems.truncate(PROBLEMS);
-    Parse { documents: tree.documents, problems }
+    Parse { documents: documents.unwrap_or(tree.documents), problems }
 }
 
 /// `text` with `_` for what yaml.v3 takes in no YAML, and the problem with the first such character.

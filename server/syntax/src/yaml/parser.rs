@@ -10,21 +10,15 @@ const YAML_TAGS: &str = "tag:yaml.org,2002:";
 
 /// Hands the events of `text` to `sink`, up to the first error.
 pub(super) fn events(text: &str, sink: &mut dyn FnMut(Event)) -> Result<(), SyntaxError> {
-    let mut parser = Parser {
-        scanner: Scanner::new(text),
-        state: State::FirstDocument,
-        states: Vec::new(),
-        open: Vec::new(),
-        tags: Vec::new(),
-        end: TextSize::new(0),
-    };
+    let mut parser = Parser::new(text);
     while let Some(event) = parser.event()? {
         sink(event);
     }
     Ok(())
 }
 
-struct Parser<'t> {
+/// Reads a text event by event.
+pub(super) struct Parser<'t> {
     scanner: Scanner<'t>,
     state: State,
     /// What comes after the current node, innermost last.
@@ -75,8 +69,43 @@ struct Properties {
     start: Option<TextSize>,
 }
 
-impl Parser<'_> {
-    fn event(&mut self) -> Result<Option<Event>, SyntaxError> {
+impl<'t> Parser<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            scanner: Scanner::new(text),
+            state: State::FirstDocument,
+            states: Vec::new(),
+            open: Vec::new(),
+            tags: Vec::new(),
+            end: TextSize::new(0),
+        }
+    }
+
+    /// The same on another text, which is the same up to [`Parser::offset`] and some bytes behind it.
+    pub(super) fn on<'u>(&self, text: &'u str) -> Parser<'u> {
+        Parser {
+            scanner: self.scanner.on(text),
+            state: self.state,
+            states: self.states.clone(),
+            open: self.open.clone(),
+            tags: self.tags.clone(),
+            end: self.end,
+        }
+    }
+
+    /// How far the text was looked at, except for what ends a token.
+    pub(super) fn offset(&self) -> TextSize {
+        self.scanner.offset()
+    }
+
+    /// The next event; none at the end. Behind an error there are no more.
+    pub(super) fn event(&mut self) -> Result<Option<Event>, SyntaxError> {
+        let step = self.step();
+        let Self { scanner, .. } = self;
+        step.map_err(|error| SyntaxError { quotes: scanner.quotes(), bracket: scanner.bracket(), ..error })
+    }
+
+    fn step(&mut self) -> Result<Option<Event>, SyntaxError> {
         let event = match self.state {
             State::End => return Ok(None),
             State::FirstDocument => return self.document(true),
@@ -147,7 +176,7 @@ impl Parser<'_> {
 
     fn fail<T>(&mut self, message: &'static str, context: Option<TextSize>) -> Result<T, SyntaxError> {
         let at = self.scanner.peek()?.range.start();
-        Err(SyntaxError { message, at, context })
+        Err(SyntaxError::new(message, at, context))
     }
 
     fn pop(&mut self) {
@@ -264,7 +293,7 @@ impl Parser<'_> {
         }
         if let Some((handle, suffix, at)) = tag {
             let message = "found undefined tag handle";
-            let error = SyntaxError { message, at, context: properties.start };
+            let error = SyntaxError::new(message, at, properties.start);
             properties.tag = Some(self.resolve_tag(&handle, &suffix).ok_or(error)?);
         }
         Ok(properties)

@@ -43,11 +43,11 @@ pub(super) fn plain(
             if let Some((value, _)) = cursor.take_break() {
                 fold.push(value);
             } else if fold.is_some() && cursor.is(b'\t') && is_dedented(cursor) {
-                return Err(SyntaxError {
-                    message: "found a tab character that violates indentation",
-                    at: cursor.offset(),
-                    context: Some(start),
-                });
+                return Err(SyntaxError::new(
+                    "found a tab character that violates indentation",
+                    cursor.offset(),
+                    Some(start),
+                ));
             } else {
                 cursor.skip();
             }
@@ -63,7 +63,7 @@ pub(super) fn plain(
 /// A scalar in quotes; the cursor is at the first.
 pub(super) fn quoted(cursor: &mut Cursor<'_>) -> Result<Text, SyntaxError> {
     let start = cursor.offset();
-    let fail = |message, at| SyntaxError { message, at, context: Some(start) };
+    let fail = |message, at| SyntaxError::new(message, at, Some(start));
     let quote = cursor.byte().unwrap_or(b'"');
     cursor.skip();
     let mut content = Content::new(cursor.offset());
@@ -159,7 +159,7 @@ fn escape(cursor: &mut Cursor<'_>) -> Result<char, (&'static str, TextSize)> {
 /// A scalar behind `|` or `>` inside a block of `indent` columns (-1 for none); the cursor is at the indicator.
 pub(super) fn block(cursor: &mut Cursor<'_>, indent: isize) -> Result<Text, SyntaxError> {
     let start = cursor.offset();
-    let fail = |message, at| SyntaxError { message, at, context: Some(start) };
+    let fail = |message, at| SyntaxError::new(message, at, Some(start));
     let folded = cursor.is(b'>');
     cursor.skip();
     let (chomping, increment) = header(cursor).map_err(|message| fail(message, cursor.offset()))?;
@@ -185,7 +185,7 @@ pub(super) fn block(cursor: &mut Cursor<'_>, indent: isize) -> Result<Text, Synt
         if let Some((value, range)) = pending.take() {
             let folds = folded && value == "\n" && !was_blank && !is_blank;
             match (folds, empty.is_empty()) {
-                (true, true) => builder.push(" ", range),
+                (true, true) => builder.push_for(" ", range),
                 (true, false) => {}
                 (false, _) => builder.push(value, range),
             }
@@ -278,7 +278,7 @@ impl Content {
     /// What stands between `start` and the cursor means `value`.
     fn replace(&mut self, cursor: &Cursor<'_>, start: TextSize, value: &str) {
         push_source(&mut self.builder, cursor.text(), TextRange::new(self.copied, start));
-        self.builder.push(value, TextRange::new(start, cursor.offset()));
+        self.builder.push_for(value, TextRange::new(start, cursor.offset()));
         self.copied = cursor.offset();
     }
 

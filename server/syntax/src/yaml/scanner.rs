@@ -26,8 +26,8 @@ pub(super) struct Scanner<'t> {
     /// Columns of the innermost block, -1 for none, and those around it.
     indent: isize,
     indents: Vec<isize>,
-    /// How many brackets are open.
-    flow: usize,
+    /// Brackets that have not closed.
+    brackets: Vec<Bracket>,
     /// Tokens that will be keys if a `:` follows, at most one for each level of brackets.
     keys: VecDeque<PossibleKey>,
     /// Whether a token here may be a key.
@@ -37,14 +37,27 @@ pub(super) struct Scanner<'t> {
     taken: usize,
     /// Whether the end of the text was met.
     ended: bool,
+    /// Where the last quotes opened that closed on another line.
+    quotes: Option<TextSize>,
 }
 
+#[derive(Clone, Copy)]
+struct Bracket {
+    start: TextSize,
+    /// The last token in it that might have been a key; at first the bracket itself.
+    key: usize,
+}
+
+#[derive(Clone, Copy)]
 struct PossibleKey {
     flow: usize,
     /// It must be a key: nothing else can stand at its column.
     required: bool,
     /// Its number among all tokens.
     token: usize,
+    /// Whether the tokens from it on are held back until it is decided. For an empty pair of brackets yaml.v3
+    /// forgets to.
+    is_awaited: bool,
     start: TextSize,
     column: usize,
 }
@@ -55,13 +68,49 @@ impl<'t> Scanner<'t> {
             cursor: Cursor::new(text),
             indent: -1,
             indents: Vec::new(),
-            flow: 0,
+            brackets: Vec::new(),
             keys: VecDeque::new(),
             key_allowed: true,
             tokens: VecDeque::new(),
             taken: 0,
             ended: false,
+            quotes: None,
         }
+    }
+
+    /// The same on another text, which is the same up to [`Scanner::offset`].
+    pub(super) fn on<'u>(&self, text: &'u str) -> Scanner<'u> {
+        Scanner {
+            cursor: self.cursor.on(text),
+            indent: self.indent,
+            indents: self.indents.clone(),
+            brackets: self.brackets.clone(),
+            keys: self.keys.clone(),
+            key_allowed: self.key_allowed,
+            tokens: self.tokens.clone(),
+            taken: self.taken,
+            ended: self.ended,
+            quotes: self.quotes,
+        }
+    }
+
+    fn in_flow(&self) -> bool {
+        !self.brackets.is_empty()
+    }
+
+    /// Where the outermost open bracket is.
+    pub(super) fn bracket(&self) -> Option<TextSize> {
+        self.brackets.first().map(|bracket| bracket.start)
+    }
+
+    /// How far the text was looked at, except for what ends a token.
+    pub(super) fn offset(&self) -> TextSize {
+        self.cursor.offset()
+    }
+
+    /// Where the last quotes opened that closed on another line.
+    pub(super) fn quotes(&self) -> Option<TextSize> {
+        self.quotes
     }
 
     /// The next token. There is always one: the last is repeated.
@@ -82,18 +131,21 @@ impl<'t> Scanner<'t> {
 
     /// Whether a `:` further on would make the next token a key.
     fn head_may_be_key(&mut self) -> Result<bool, SyntaxError> {
-        let Some(key) = self.keys.front().filter(|key| key.token <= self.taken) else { return Ok(false) };
-        if !self.is_stale(key) {
+        let first = self.keys.iter().position(|key| key.is_awaited);
+        let Some(index) = first.filter(|index| self.keys[*index].token <= self.taken) else {
+            return Ok(false);
+        };
+        if !self.is_stale(&self.keys[index]) {
             return Ok(true);
         }
-        let key = self.keys.pop_front();
+        let key = self.keys.remove(index);
         Self::not_required(key.as_ref(), &self.cursor)?;
         Ok(false)
     }
 
     fn fetch(&mut self) -> Result<(), SyntaxError> {
         self.skip_to_token();
-        if self.flow == 0 {
+        if !self.in_flow() {
             let column = self.cursor.column().cast_signed();
             self.unroll(column);
         }
@@ -127,7 +179,7 @@ impl<'t> Scanner<'t> {
 
     /// Scans the token here. Gives whether the cursor is still on the token's last line.
     fn token(&mut self) -> Result<bool, SyntaxError> {
-        let in_flow = self.flow > 0;
+        let in_flow = self.in_flow();
         let Some(byte) = self.cursor.byte() else { return Ok(true) };
         let before_white = self.cursor.is_white_at(1);
         match byte {
@@ -167,6 +219,9 @@ impl<'t> Scanner<'t> {
                 self.save_key()?;
                 self.key_allowed = false;
                 let text = scalar::quoted(&mut self.cursor)?;
+                if text.range().start() < self.cursor.line_start() {
+                    self.quotes = Some(text.range().start());
+                }
                 let style = if byte == b'"' { Style::DoubleQuoted } else { Style::SingleQuoted };
                 self.scalar(text, style);
             }
@@ -181,7 +236,7 @@ impl<'t> Scanner<'t> {
             _ => {
                 let at = self.cursor.offset();
                 let message = "found character that cannot start any token";
-                return Err(SyntaxError { message, at, context: Some(at) });
+                return Err(SyntaxError::new(message, at, Some(at)));
             }
         }
         Ok(true)
@@ -190,7 +245,7 @@ impl<'t> Scanner<'t> {
     fn may_start_plain(&self, byte: u8) -> bool {
         match byte {
             b'-' => !matches!(self.cursor.byte_at(1), Some(b' ' | b'\t')),
-            b'?' | b':' => self.flow == 0 && !self.cursor.is_white_at(1),
+            b'?' | b':' => !self.in_flow() && !self.cursor.is_white_at(1),
             b' ' | b'\t' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>'
             | b'\'' | b'"' | b'%' | b'@' | b'`' => false,
             _ => !self.cursor.is_break_or_end(),
@@ -214,8 +269,8 @@ impl<'t> Scanner<'t> {
 
     fn flow_start(&mut self, kind: TokenKind) -> Result<(), SyntaxError> {
         self.save_key()?;
-        self.flow += 1;
-        self.within_depth(self.flow)?;
+        self.brackets.push(Bracket { start: self.cursor.offset(), key: self.taken + self.tokens.len() });
+        self.within_depth(self.brackets.len())?;
         self.key_allowed = true;
         self.indicator(kind);
         Ok(())
@@ -223,14 +278,18 @@ impl<'t> Scanner<'t> {
 
     fn flow_end(&mut self, kind: TokenKind) -> Result<(), SyntaxError> {
         self.remove_key()?;
-        self.flow = self.flow.saturating_sub(1);
+        if let Some(bracket) = self.brackets.pop()
+            && let Some(key) = self.keys.iter_mut().rfind(|key| key.token == bracket.key)
+        {
+            key.is_awaited = false;
+        }
         self.key_allowed = false;
         self.indicator(kind);
         Ok(())
     }
 
     fn block_entry(&mut self) -> Result<(), SyntaxError> {
-        if self.flow == 0 {
+        if !self.in_flow() {
             self.new_block_allowed("block sequence entries are not allowed in this context")?;
             self.roll(TokenKind::BlockSequenceStart)?;
         }
@@ -241,18 +300,18 @@ impl<'t> Scanner<'t> {
     }
 
     fn key(&mut self) -> Result<(), SyntaxError> {
-        if self.flow == 0 {
+        if !self.in_flow() {
             self.new_block_allowed("mapping keys are not allowed in this context")?;
             self.roll(TokenKind::BlockMappingStart)?;
         }
         self.remove_key()?;
-        self.key_allowed = self.flow == 0;
+        self.key_allowed = !self.in_flow();
         self.indicator(TokenKind::Key);
         Ok(())
     }
 
     fn value(&mut self) -> Result<(), SyntaxError> {
-        let key = self.keys.pop_back_if(|key| key.flow == self.flow);
+        let key = self.keys.pop_back_if(|key| key.flow == self.brackets.len());
         if let Some(key) = &key
             && !self.is_stale(key)
         {
@@ -263,11 +322,11 @@ impl<'t> Scanner<'t> {
             self.key_allowed = false;
         } else {
             Self::not_required(key.as_ref(), &self.cursor)?;
-            if self.flow == 0 {
+            if !self.in_flow() {
                 self.new_block_allowed("mapping values are not allowed in this context")?;
                 self.roll(TokenKind::BlockMappingStart)?;
             }
-            self.key_allowed = self.flow == 0;
+            self.key_allowed = !self.in_flow();
         }
         self.indicator(TokenKind::Value);
         Ok(())
@@ -277,7 +336,7 @@ impl<'t> Scanner<'t> {
         if self.key_allowed {
             return Ok(());
         }
-        Err(SyntaxError { message, at: self.cursor.offset(), context: None })
+        Err(SyntaxError::new(message, self.cursor.offset(), None))
     }
 
     fn within_depth(&self, depth: usize) -> Result<(), SyntaxError> {
@@ -285,7 +344,7 @@ impl<'t> Scanner<'t> {
             return Ok(());
         }
         let at = self.cursor.offset();
-        Err(SyntaxError { message: "exceeded max depth of 10000", at, context: Some(at) })
+        Err(SyntaxError::new("exceeded max depth of 10000", at, Some(at)))
     }
 
     /// Begins a block here if it would be deeper than the current one.
@@ -297,7 +356,7 @@ impl<'t> Scanner<'t> {
 
     /// Begins a block at `column` if it would be deeper; `token` gets the given number.
     fn roll_at(&mut self, column: usize, number: usize, token: Token) -> Result<(), SyntaxError> {
-        if self.flow > 0 || self.indent >= column.cast_signed() {
+        if self.in_flow() || self.indent >= column.cast_signed() {
             return Ok(());
         }
         self.indents.push(self.indent);
@@ -308,7 +367,8 @@ impl<'t> Scanner<'t> {
     }
 
     fn insert(&mut self, number: usize, token: Token) {
-        let index = number.saturating_sub(self.taken).min(self.tokens.len());
+        // Where yaml.v3 has let the place go by, the end will do.
+        let index = number.checked_sub(self.taken).map_or(self.tokens.len(), |at| at.min(self.tokens.len()));
         self.tokens.insert(index, token);
     }
 
@@ -321,7 +381,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn unroll_all(&mut self) -> Result<(), SyntaxError> {
-        if self.flow == 0 {
+        if !self.in_flow() {
             self.unroll(-1);
         }
         self.remove_key()?;
@@ -336,10 +396,15 @@ impl<'t> Scanner<'t> {
         }
         self.remove_key()?;
         let column = self.cursor.column();
+        let token = self.taken + self.tokens.len();
+        if let Some(bracket) = self.brackets.last_mut() {
+            bracket.key = token;
+        }
         self.keys.push_back(PossibleKey {
-            flow: self.flow,
-            required: self.flow == 0 && self.indent == column.cast_signed(),
-            token: self.taken + self.tokens.len(),
+            flow: self.brackets.len(),
+            required: !self.in_flow() && self.indent == column.cast_signed(),
+            token,
+            is_awaited: true,
             start: self.cursor.offset(),
             column,
         });
@@ -347,17 +412,15 @@ impl<'t> Scanner<'t> {
     }
 
     fn remove_key(&mut self) -> Result<(), SyntaxError> {
-        let key = self.keys.pop_back_if(|key| key.flow == self.flow);
+        let key = self.keys.pop_back_if(|key| key.flow == self.brackets.len());
         Self::not_required(key.as_ref(), &self.cursor)
     }
 
     fn not_required(key: Option<&PossibleKey>, cursor: &Cursor<'_>) -> Result<(), SyntaxError> {
         match key {
-            Some(PossibleKey { required: true, start, .. }) => Err(SyntaxError {
-                message: "could not find expected ':'",
-                at: cursor.offset(),
-                context: Some(*start),
-            }),
+            Some(PossibleKey { required: true, start, .. }) => {
+                Err(SyntaxError::new("could not find expected ':'", cursor.offset(), Some(*start)))
+            }
             _ => Ok(()),
         }
     }
@@ -378,7 +441,7 @@ impl<'t> Scanner<'t> {
     /// Goes over blanks, line breaks and comments.
     fn skip_to_token(&mut self) {
         loop {
-            let tabs = self.flow > 0 || !self.key_allowed;
+            let tabs = self.in_flow() || !self.key_allowed;
             while self.cursor.is_space() || tabs && self.cursor.is(b'\t') {
                 self.cursor.skip();
             }
@@ -388,7 +451,7 @@ impl<'t> Scanner<'t> {
             if self.cursor.take_break().is_none() {
                 break;
             }
-            if self.flow == 0 {
+            if !self.in_flow() {
                 self.key_allowed = true;
             }
         }

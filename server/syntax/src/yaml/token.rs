@@ -3,13 +3,13 @@
 use crate::value::Style;
 use crate::{Text, TextRange, TextSize};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Token {
     pub kind: TokenKind,
     pub range: TextRange,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum TokenKind {
     StreamEnd,
     /// `%YAML major.minor`

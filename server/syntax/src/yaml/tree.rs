@@ -22,6 +22,7 @@ pub(super) struct Builder<'t> {
     /// Anchored nodes that stand in no other anchored node, in order.
     shared: Vec<Arc<Node>>,
     has_aliases: bool,
+    has_odd_keys: bool,
     /// Collections begun inside one that was too deep to be kept.
     skipped: usize,
 }
@@ -32,6 +33,8 @@ pub(super) struct Tree {
     pub unknown_anchors: Vec<Problem>,
     pub problems: Vec<Problem>,
     pub has_aliases: bool,
+    /// Whether a mapping or sequence is a key.
+    pub has_odd_keys: bool,
 }
 
 /// A collection whose end has not been met.
@@ -71,6 +74,7 @@ impl<'t> Builder<'t> {
             anchors: HashMap::new(),
             shared: Vec::new(),
             has_aliases: false,
+            has_odd_keys: false,
             skipped: 0,
         }
     }
@@ -101,8 +105,8 @@ impl<'t> Builder<'t> {
         while !self.open.is_empty() {
             self.end(None);
         }
-        let Self { documents, unknown_anchors, problems, has_aliases, .. } = self;
-        Tree { documents, unknown_anchors, problems, has_aliases }
+        let Self { documents, unknown_anchors, problems, has_aliases, has_odd_keys, .. } = self;
+        Tree { documents, unknown_anchors, problems, has_aliases, has_odd_keys }
     }
 
     fn too_deep(&mut self, range: TextRange) {
@@ -140,7 +144,12 @@ impl<'t> Builder<'t> {
                     entries.push(entry(key, value));
                 }
                 let is_root = self.open.is_empty();
-                self.problems.extend(keys::problems(self.source, &entries, &keys, is_root));
+                let is_odd = |key: &Key| matches!(key, Key::Mapping { .. } | Key::Sequence { .. });
+                self.has_odd_keys |= keys.iter().any(is_odd);
+                let mut found = keys::problems(self.source, &entries, &keys, is_root);
+                // A key that is itself a mapping is read first, and yaml.v3 stops at what is wrong in it.
+                found.retain(|outer| !self.problems.iter().any(|p| outer.range.contains_range(p.range)));
+                self.problems.append(&mut found);
                 Kind::Mapping(entries)
             }
         };
