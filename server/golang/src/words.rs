@@ -53,6 +53,24 @@ impl Words {
         self.text().is_some()
     }
 
+    /// The whole text where nobody says otherwise: unknown parts as their defaults.
+    pub(crate) fn text_by_default(&self) -> Option<String> {
+        let texts = self.parts().iter().map(|word| match word {
+            Word::Known(text) => Some(&**text),
+            Word::Unknown(unknown) => unknown.default.as_deref(),
+        });
+        texts.collect()
+    }
+
+    /// The last variable that an unknown part is read from.
+    pub(crate) fn variable(&self) -> Option<String> {
+        let mut unknown = self.parts().iter().rev().filter_map(|word| match word {
+            Word::Unknown(unknown) => Some(unknown),
+            Word::Known(_) => None,
+        });
+        unknown.find_map(|unknown| unknown.variable.clone())
+    }
+
     /// The only part, where it is unknown.
     pub(crate) fn as_unknown(&self) -> Option<&Rc<Unknown>> {
         match self.parts() {

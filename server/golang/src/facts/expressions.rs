@@ -108,7 +108,8 @@ impl Reader<'_> {
                 let operand = field("operand")?;
                 match self.source(field("operator")?) {
                     "!" => Kind::Not(Box::new(self.expression(operand))),
-                    "&" | "*" | "<-" => Kind::Through(Box::new(self.expression(operand))),
+                    "&" => Kind::Address(Box::new(self.expression(operand))),
+                    "*" | "<-" => Kind::Through(Box::new(self.expression(operand))),
                     _ => return None,
                 }
             }

@@ -122,7 +122,9 @@ pub(crate) enum Kind {
     Composite(Box<Composite>),
     Closure(Box<Closure>),
     Binary(Operator, Box<(Expression, Expression)>),
-    /// `&x`, `*x`
+    /// `&x`
+    Address(Box<Expression>),
+    /// `*x`, `<-x`
     Through(Box<Expression>),
     Not(Box<Expression>),
     /// `x.(T)`

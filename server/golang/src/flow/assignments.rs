@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use super::scope::Place;
-use super::values::{List, Opaque, Value};
+use super::values::{List, Place, Value};
 use super::{Frame, Machine};
 use crate::facts::tree::{Expression, Kind};
+
+/// How deep fields are promoted.
+const EMBEDDED: usize = 8;
 
 impl<'a> Machine<'a> {
     /// `a, b = x, y` and `a, b := x, y`.
@@ -48,18 +50,12 @@ impl<'a> Machine<'a> {
 
     /// `target = value`
     pub(super) fn assign(&mut self, frame: &mut Frame<'a>, target: &'a Expression, value: Value<'a>) {
+        if let Some(place) = self.place(frame, target) {
+            self.write(place, value);
+            return;
+        }
         match &target.kind {
-            Kind::Name(name) => {
-                if let Some(place) = self.place_of(frame, *name) {
-                    self.write(place, value);
-                }
-            }
-            Kind::Through(inner) => self.assign(frame, inner, value),
             Kind::Selector(operand, name) => {
-                if let Some(place) = self.package_variable(frame, operand, *name) {
-                    self.write(place, value);
-                    return;
-                }
                 let owner = self.evaluate(frame, operand).single();
                 let name = self.program.name(frame.file, *name);
                 self.assign_field(&owner, name, value);
@@ -76,22 +72,60 @@ impl<'a> Machine<'a> {
         }
     }
 
-    pub(super) fn assign_field(&mut self, owner: &Value<'a>, name: &'a str, value: Value<'a>) {
+    /// The place that an expression which can be assigned to names, if it is a variable or a field of a struct.
+    pub(super) fn place(&mut self, frame: &mut Frame<'a>, target: &'a Expression) -> Option<Place<'a>> {
+        match &target.kind {
+            Kind::Name(name) => self.place_of(frame, *name),
+            Kind::Through(inner) => match self.evaluate(frame, inner).single() {
+                Value::Pointer(place) => Some(place),
+                _ => self.place(frame, inner),
+            },
+            Kind::Selector(operand, name) => {
+                if let Some(place) = self.package_variable(frame, operand, *name) {
+                    return Some(place);
+                }
+                let owner = self.evaluate(frame, operand).single();
+                self.field_place(&owner, self.program.name(frame.file, *name))
+            }
+            _ => None,
+        }
+    }
+
+    /// The field `name` of a struct; a promoted one is where it is declared.
+    fn field_place(&mut self, owner: &Value<'a>, name: &'a str) -> Option<Place<'a>> {
+        let mut owner = owner.clone();
+        for _ in 0..EMBEDDED {
+            let Value::Object(object) = owner else {
+                return None;
+            };
+            match self.embedded_owner(object, name) {
+                Some(inner) => owner = inner,
+                None => return Some(Place::Field(object, name)),
+            }
+        }
+        None
+    }
+
+    /// `owner.name = value` where the owner is no struct, but perhaps holds a router.
+    fn assign_field(&mut self, owner: &Value<'a>, name: &'a str, value: Value<'a>) {
         match owner {
             Value::Object(object) => {
-                // A promoted field is assigned where it is declared.
                 if let Some(inner) = self.embedded_owner(*object, name) {
-                    return self.assign_field(&inner, name, value);
+                    self.assign_field(&inner, name, value);
                 }
-                self.write(Place::Field(*object, name), value);
             }
             Value::Router(router) => self.set(&router.clone(), name, &value),
             Value::Either(all) => {
-                self.conditional += 1;
+                let conditions = self.conditions.len();
+                self.under_condition();
                 for owner in all.iter() {
-                    self.assign_field(owner, name, value.clone());
+                    match self.field_place(owner, name) {
+                        // Which of them is assigned to is not known.
+                        Some(place) => self.forget(place, name.to_owned()),
+                        None => self.assign_field(owner, name, value.clone()),
+                    }
                 }
-                self.conditional -= 1;
+                self.conditions.truncate(conditions);
             }
             _ => {}
         }
@@ -99,13 +133,15 @@ impl<'a> Machine<'a> {
 
     /// What is known of `place` no longer holds: code outside got its address.
     pub(super) fn forget(&mut self, place: Place<'a>, expression: String) {
-        match self.read(place) {
-            Some(Value::Object(object)) => self.open(object),
-            Some(Value::Opaque(_) | Value::Router(_) | Value::Function(_)) | None => {}
-            Some(_) => {
-                let unknown = Opaque { expression, ..Opaque::default() };
-                self.write(place, Value::Opaque(Rc::new(unknown)));
+        match (self.read(place), place) {
+            (Some(Value::Object(object)), _) => self.open(object),
+            (Some(Value::Router(_) | Value::Function(_)), _)
+            | (Some(Value::Opaque(_)) | None, Place::Cell(_)) => {}
+            (_, Place::Field(object, name)) => {
+                let value = self.unknown_field_of(object, name).unwrap_or_else(|| Value::opaque(expression));
+                self.write(place, value);
             }
+            (Some(_), Place::Cell(_)) => self.write(place, Value::opaque(expression)),
         }
     }
 }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use syntax::TextRange;
 
-use super::scope::Place;
 use super::values::{Callable, Code, List, Opaque, TypeRef, Value};
 use super::{Frame, Machine};
 use crate::facts::tree::{Call, Expression, Kind, Parameter, Signature, Statement};
@@ -48,7 +47,7 @@ impl<'a> Machine<'a> {
                     let module = self.program.package_of(frame.file).module;
                     if self.program.import(module, path).is_none() {
                         let arguments = self.arguments(frame, call, source);
-                        return self.call_outside(frame, path, name, &arguments);
+                        return self.call_elsewhere(path, name, &arguments);
                     }
                     let callee = self.package_member(frame.file, path, name, &call.callee);
                     let arguments = self.arguments(frame, call, source);
@@ -160,7 +159,8 @@ impl<'a> Machine<'a> {
         mut call: impl FnMut(&mut Self, &Value<'a>) -> Value<'a>,
         label: &str,
     ) -> Value<'a> {
-        self.conditional += 1;
+        let conditions = self.conditions.len();
+        self.under_condition();
         let mut joined = None;
         for one in all {
             let value = call(self, one);
@@ -169,7 +169,7 @@ impl<'a> Machine<'a> {
                 None => value,
             });
         }
-        self.conditional -= 1;
+        self.conditions.truncate(conditions);
         joined.unwrap_or(Value::Nil)
     }
 
@@ -257,9 +257,12 @@ impl<'a> Machine<'a> {
         }
         self.visited.insert(key);
         self.active.push(key);
-        let conditional = self.conditional;
+        let conditions = self.conditions.len();
+        if self.program.file(file).facts.tagged {
+            self.under_condition();
+        }
         let ran = self.deeper(|machine| machine.sequence(&mut frame, body));
-        self.conditional = conditional;
+        self.conditions.truncate(conditions);
         self.active.pop();
         match frame.returned {
             Some(value) if ran.is_some() => with_types(value, file, &signature.results),
@@ -320,28 +323,6 @@ impl<'a> Machine<'a> {
             self.given.swap(self.taken, last);
             self.taken += 1;
             self.call_unknown(callable);
-        }
-    }
-
-    /// What an argument that was passed by its address holds is no longer known.
-    pub(super) fn forget_addressed(&mut self, frame: &mut Frame<'a>, argument: &'a Expression) {
-        let Kind::Through(inner) = &argument.kind else {
-            return;
-        };
-        let expression = self.render(frame.file, inner);
-        let place = match &inner.kind {
-            Kind::Name(name) => self.place_of(frame, *name),
-            Kind::Selector(operand, name) => match self.package_variable(frame, operand, *name) {
-                Some(place) => Some(place),
-                None => match self.evaluate(frame, operand).single() {
-                    Value::Object(object) => Some(Place::Field(object, self.program.name(frame.file, *name))),
-                    _ => None,
-                },
-            },
-            _ => None,
-        };
-        if let Some(place) = place {
-            self.forget(place, expression);
         }
     }
 }

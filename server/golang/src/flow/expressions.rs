@@ -65,7 +65,17 @@ impl<'a> Machine<'a> {
                 let right = self.evaluate(frame, &sides.1).single();
                 Self::binary(*operator, &left, &right, &|| render(program, file, expression))
             }
-            Kind::Through(inner) => self.evaluate_as(frame, inner, expected),
+            Kind::Address(inner) => match self.evaluate_as(frame, inner, expected).single() {
+                // Pointers to structs are the structs.
+                value @ (Value::Object(_) | Value::Router(_) | Value::Function(_) | Value::Pointer(_)) => {
+                    value
+                }
+                value => self.place(frame, inner).map_or(value, Value::Pointer),
+            },
+            Kind::Through(inner) => match self.evaluate_as(frame, inner, expected).single() {
+                Value::Pointer(place) => self.read(place).unwrap_or(Value::Nil),
+                value => value,
+            },
             Kind::Not(inner) => match self.evaluate(frame, inner) {
                 Value::Bool(truth) => Value::Bool(!truth),
                 _ => Value::opaque(self.render(file, expression)),
@@ -264,7 +274,7 @@ fn render(
         }
 
         Kind::Not(inner) => format!("!{}", render(inner)),
-        Kind::Through(inner) | Kind::Assert(inner, _) => render(inner),
+        Kind::Address(inner) | Kind::Through(inner) | Kind::Assert(inner, _) => render(inner),
         Kind::Type(_) => "…".to_owned(),
     }
 }

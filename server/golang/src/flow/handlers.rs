@@ -25,13 +25,19 @@ impl<'a> Machine<'a> {
         Handler { symbol, declaration, argument }
     }
 
+    /// The handler of a registration that names none: the last middleware of its group.
+    pub(super) fn no_handler(&self, arguments: &Arguments<'a>) -> Handler {
+        let argument = self.program.location(arguments.file, arguments.call);
+        Handler { symbol: "⟨middleware⟩".to_owned(), declaration: None, argument }
+    }
+
+    /// A handler among arguments that are not known: `handlers...`.
     pub(super) fn unknown_handler(&self, arguments: &Arguments<'a>) -> Handler {
-        let range = arguments.expressions.last().map_or(arguments.call, |last| last.range);
-        let symbol = arguments.expressions.last().map(|last| self.render(arguments.file, last));
+        let last = arguments.expressions.last().unwrap_or(arguments.source);
         Handler {
-            symbol: symbol.unwrap_or_default(),
+            symbol: self.render(arguments.file, last),
             declaration: None,
-            argument: self.program.location(arguments.file, range),
+            argument: self.program.location(arguments.file, last.range),
         }
     }
 

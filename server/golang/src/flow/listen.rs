@@ -2,12 +2,10 @@
 
 use syntax::Location;
 
+use super::Machine;
 use super::calls::Arguments;
-use super::scope::Place;
 use super::types::Resolved;
-use super::values::{ObjectId, Value};
-use super::{Frame, Machine};
-use crate::facts::tree::Kind;
+use super::values::{ObjectId, Place, Value};
 use crate::program::Listen;
 use crate::words::{Unknown, Word, Words};
 
@@ -15,7 +13,7 @@ impl Listen {
     /// What an address says; unknown parts that have a default stand for it.
     pub(crate) fn new(address: &Words, location: Location) -> Self {
         let mut text = String::new();
-        let mut variable = None;
+        let mut expression = None;
         for word in address.parts() {
             match word {
                 Word::Known(known) => text.push_str(known),
@@ -24,11 +22,11 @@ impl Listen {
                         Some(default) => text.push_str(default),
                         None => text.extend(["⟨", &unknown.expression, "⟩"]),
                     }
-                    let name = unknown.variable.clone();
-                    variable = variable.or_else(|| name.or_else(|| Some(unknown.expression.clone())));
+                    expression = Some(unknown.expression.clone());
                 }
             }
         }
+        let variable = address.variable().or(expression);
         let port = text.rsplit_once(':').and_then(|(_, port)| match port {
             "http" => Some(80),
             "https" => Some(443),
@@ -48,12 +46,8 @@ impl<'a> Machine<'a> {
     ) -> Option<Value<'a>> {
         let value = |place: usize| arguments.values.get(place);
         match (path, name) {
-            ("net", "Listen") => {
-                let address = value(1)?.words();
-                let location = self.program.location(arguments.file, arguments.range(1));
-                let listener = Value::Listener(address, location);
-                Some(Value::Tuple([listener, Value::opaque("err".to_owned())].into()))
-            }
+            ("net" | "crypto/tls", "Listen") => self.listener(arguments, 1),
+            ("crypto/tls", "NewListener") => arguments.values.first().cloned(),
             ("net/http" | "github.com/fvbock/endless", "ListenAndServe" | "ListenAndServeTLS") => {
                 let (handler, default) = if name.ends_with("TLS") { (3, ":https") } else { (1, ":http") };
                 let words = value(0)?.words();
@@ -73,20 +67,34 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// A listener at the address in the argument at `place`, and no error.
+    fn listener(&self, arguments: &Arguments<'a>, place: usize) -> Option<Value<'a>> {
+        let address = arguments.values.get(place)?.words();
+        let location = self.program.location(arguments.file, arguments.range(place));
+        let listener = Value::Listener(address, location);
+        Some(Value::Tuple([listener, Value::opaque("err".to_owned())].into()))
+    }
+
     fn serves(&mut self, handler: &Value<'a>, listen: &Listen) {
         for router in handler.routers() {
             self.listens(router.engine, listen.clone());
         }
     }
 
-    /// A method of an `http.Server`.
+    /// A method of an `http.Server` or of a `net.ListenConfig`.
     pub(super) fn call_server(
         &mut self,
         object: ObjectId,
         name: &str,
         arguments: &Arguments<'a>,
     ) -> Option<Value<'a>> {
-        let server = self.server(object)?;
+        if self.is_outside(object, "net", "ListenConfig") && name == "Listen" {
+            return self.listener(arguments, 2);
+        }
+        if !self.is_server(object) {
+            return None;
+        }
+        let server = object;
         match name {
             "ListenAndServe" | "ListenAndServeTLS" => {
                 let default = if name.ends_with("TLS") { ":https" } else { ":http" };
@@ -105,10 +113,14 @@ impl<'a> Machine<'a> {
         Some(Value::opaque("err".to_owned()))
     }
 
-    /// The `http.Server` that an object is or embeds.
-    fn server(&mut self, object: ObjectId) -> Option<ObjectId> {
-        let kind = self.objects[object.0 as usize].kind?;
-        matches!(self.resolve(kind), Resolved::Outside("net/http", "Server")).then_some(object)
+    fn is_server(&self, object: ObjectId) -> bool {
+        self.is_outside(object, "net/http", "Server")
+    }
+
+    /// Whether an object is of the type `path.name` outside the workspace.
+    fn is_outside(&self, object: ObjectId, path: &str, name: &str) -> bool {
+        let kind = self.objects[object.0 as usize].kind.map(|kind| self.resolve(kind));
+        matches!(kind, Some(Resolved::Outside(from, called)) if (from, called) == (path, name))
     }
 
     fn serve_server(&mut self, server: ObjectId, default: &str) {
@@ -128,20 +140,14 @@ impl<'a> Machine<'a> {
     pub(super) fn listen_servers(&mut self) {
         for index in 0..self.objects.len() {
             let id = ObjectId(u32::try_from(index).unwrap_or(u32::MAX));
-            if self.server(id).is_some() && self.read(Place::Field(id, "Addr")).is_some() {
+            if self.is_server(id) && self.read(Place::Field(id, "Addr")).is_some() {
                 self.serve_server(id, "");
             }
         }
     }
 
     /// `flag.String("port", "8080", …)`, `flag.StringVar(&port, "port", "8080", …)` and their like.
-    pub(super) fn flag(
-        &mut self,
-        frame: &mut Frame<'a>,
-        path: &str,
-        name: &str,
-        arguments: &Arguments<'a>,
-    ) -> Option<Value<'a>> {
+    pub(super) fn flag(&mut self, path: &str, name: &str, arguments: &Arguments<'a>) -> Option<Value<'a>> {
         if !matches!(path, "flag" | "github.com/spf13/pflag") {
             return None;
         }
@@ -163,8 +169,8 @@ impl<'a> Machine<'a> {
             default: default.text().map(str::to_owned),
         };
         let value = Value::Words(Words::unknown(unknown));
-        if variable && let Kind::Through(target) = &arguments.expressions.first()?.kind {
-            self.assign(frame, target, value);
+        if let (true, Value::Pointer(place)) = (variable, arguments.values.first()?) {
+            self.write(*place, value);
             return Some(Value::Nil);
         }
         Some(value)

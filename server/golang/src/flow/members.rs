@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use super::outside::unknown_field;
 use super::routers::router_member;
-use super::scope::Place;
 use super::types::Resolved;
-use super::values::{Callable, Cell, Code, ObjectId, Opaque, TypeRef, Value};
+use super::values::{Callable, Cell, Code, ObjectId, Opaque, Place, TypeRef, Value};
 use super::{Frame, Machine};
 use crate::facts::tree::{Expression, Kind, Name, ValueDeclaration};
 use crate::frameworks;
@@ -74,7 +73,7 @@ impl<'a> Machine<'a> {
         let label = &self.program.package(package).label;
         let mut frame = Frame::new(file, format!("{label}.{name}").into());
         frame.iota = line.iota;
-        let (conditional, forks) = (std::mem::take(&mut self.conditional), std::mem::take(&mut self.forks));
+        let (conditions, forks) = (std::mem::take(&mut self.conditions), std::mem::take(&mut self.forks));
         let value = match (line.values.get(place), line.values.as_slice(), kind) {
             (Some(value), values, _) if values.len() == line.names.len() => {
                 self.evaluate_as(&mut frame, value, kind).single()
@@ -86,7 +85,7 @@ impl<'a> Machine<'a> {
             (_, [], Some(kind)) => self.zero_of(kind),
             _ => Value::opaque(name.to_owned()),
         };
-        (self.conditional, self.forks) = (conditional, forks);
+        (self.conditions, self.forks) = (conditions, forks);
         if let Value::Object(object) = value {
             self.name_object(object, name);
         }
@@ -209,9 +208,9 @@ impl<'a> Machine<'a> {
             return Some(value);
         }
         let owner = &self.objects[object.0 as usize];
-        let (kind, open, expression) = (owner.kind?, owner.open, owner.expression.clone());
-        if let Some((_, field)) = self.own_field(kind, name) {
-            return Some(self.missing_field(object, field, name, open, &expression));
+        let kind = owner.kind?;
+        if let Some(field) = self.own_field(kind, name) {
+            return Some(self.missing_field(object, field, name));
         }
         let mut bound = None;
         if let Some(found) = self.method(kind, name) {
@@ -248,25 +247,30 @@ impl<'a> Machine<'a> {
     }
 
     /// A field that nothing was put into so far.
-    fn missing_field(
-        &mut self,
-        object: ObjectId,
-        kind: TypeRef<'a>,
-        name: &'a str,
-        open: bool,
-        expression: &str,
-    ) -> Value<'a> {
-        let value = if open {
-            let tag = self.objects[object.0 as usize].kind.and_then(|owner| self.tag(owner, name));
-            unknown_field(kind, &format!("{expression}.{name}"), tag)
-        } else {
-            self.zero_of(kind)
-        };
-        if let Value::Object(inner) = value {
-            self.name_object(inner, &format!("{expression}.{name}"));
-            self.write(Place::Field(object, name), value.clone());
+    fn missing_field(&mut self, object: ObjectId, kind: TypeRef<'a>, name: &'a str) -> Value<'a> {
+        let owner = &self.objects[object.0 as usize];
+        let (open, expression) = (owner.open, format!("{}.{name}", owner.expression));
+        let zero = if open { Value::Nil } else { self.zero_of(kind) };
+        match zero {
+            Value::Object(inner) => {
+                self.name_object(inner, &expression);
+                self.write(Place::Field(object, name), zero.clone());
+                zero
+            }
+            // Switches that nobody was seen to set are set by what was not seen.
+            Value::Bool(_) => Value::of_type(expression, kind),
+            Value::Nil if open => self.unknown_field_of(object, name).unwrap_or(Value::Nil),
+            zero => zero,
         }
-        value
+    }
+
+    /// What the field `name` of an object may be, by its type and tag alone.
+    pub(super) fn unknown_field_of(&self, object: ObjectId, name: &str) -> Option<Value<'a>> {
+        let owner = self.objects.get(object.0 as usize)?;
+        let (file, field) = self.field(owner.kind?, name)?;
+        let tag = field.tag.map(|tag| self.program.name(file, tag));
+        let expression = format!("{}.{name}", owner.expression);
+        Some(unknown_field(TypeRef { file, kind: &field.kind }, &expression, tag))
     }
 
     /// The values of an object's embedded fields.
@@ -302,10 +306,11 @@ impl<'a> Machine<'a> {
         })
     }
 
-    fn own_field(&self, kind: TypeRef<'a>, name: &str) -> Option<(FileIndex, TypeRef<'a>)> {
+    /// The type of the field `name`, if it is declared in the struct type itself.
+    fn own_field(&self, kind: TypeRef<'a>, name: &str) -> Option<TypeRef<'a>> {
         let (file, fields) = self.fields(kind)?;
         let field = fields.iter().find(|field| self.program.name(file, field.name) == name)?;
-        Some((file, TypeRef { file, kind: &field.kind }))
+        Some(TypeRef { file, kind: &field.kind })
     }
 
     /// A member of a value of which only the type is known.
@@ -348,11 +353,6 @@ impl<'a> Machine<'a> {
         let (file, fields) = self.fields(kind)?;
         let mut embedded = fields.iter().filter(|field| field.embedded);
         embedded.find_map(|field| self.embedded_interface(TypeRef { file, kind: &field.kind }, name, depth))
-    }
-
-    fn tag(&self, kind: TypeRef<'a>, name: &str) -> Option<&'a str> {
-        let (file, field) = self.field(kind, name)?;
-        field.tag.map(|tag| self.program.name(file, tag))
     }
 
     /// An object may hold anything from now on.

@@ -29,8 +29,7 @@ use crate::facts::tree::Name;
 use crate::frameworks::table::Table;
 use crate::program::packages::{FileIndex, FunctionRef, PackageId, Program};
 use crate::program::{Listen, Route, Settings};
-use scope::Place;
-use values::{Callable, Cell, EngineId, Object, Value};
+use values::{Callable, Cell, EngineId, Object, Place, Value};
 
 /// One program, while it is followed.
 pub(crate) struct Machine<'a> {
@@ -43,8 +42,9 @@ pub(crate) struct Machine<'a> {
     /// What was overwritten in the branches that are being followed.
     trail: Vec<(Place<'a>, Option<Value<'a>>)>,
     forks: usize,
-    /// Above zero under a condition.
-    conditional: usize,
+    /// The conditions that what is being followed is under, outermost first; numbered as they are met.
+    conditions: Vec<u32>,
+    next_condition: u32,
     depth: usize,
     steps: usize,
     /// Functions that are being followed.
@@ -68,6 +68,8 @@ pub(crate) struct Engine {
     pub(crate) fallback: Option<Location>,
     pub(crate) listen: Vec<Listen>,
     pub(crate) unseen: Vec<String>,
+    /// The number of the next condition when it was made: what is under a later one may not happen to it.
+    condition: u32,
     /// The engine that this one turned out to be an alternative of.
     same_as: Option<EngineId>,
 }
@@ -122,7 +124,8 @@ impl<'a> Machine<'a> {
             globals: FxHashMap::default(),
             trail: Vec::new(),
             forks: 0,
-            conditional: 0,
+            conditions: Vec::new(),
+            next_condition: 0,
             depth: 0,
             steps: 0,
             active: Vec::new(),
@@ -180,6 +183,19 @@ impl<'a> Machine<'a> {
         let result = what(self);
         self.depth -= 1;
         Some(result)
+    }
+
+    /// What follows is under one more condition, until [`Machine::conditions`] is cut back.
+    fn under_condition(&mut self) {
+        self.conditions.push(self.next_condition);
+        self.next_condition += 1;
+    }
+
+    /// Whether what happens to `engine` now may as well not happen, once the engine is there.
+    fn is_conditional(&self, engine: EngineId) -> bool {
+        let engine = self.engine_of(engine);
+        let made = self.engines.get(engine.0 as usize).map_or(0, |engine| engine.condition);
+        self.conditions.last().is_some_and(|condition| *condition >= made)
     }
 
     fn engine_of(&self, mut engine: EngineId) -> EngineId {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::calls::Arguments;
 use super::values::{Opaque, Router, TypeRef, Value};
-use super::{Frame, Machine, strings};
+use super::{Machine, strings};
 use crate::frameworks;
 use crate::words::{Unknown, Words};
 
@@ -30,22 +30,6 @@ const HARMLESS: &[&str] = &[
 
 impl<'a> Machine<'a> {
     /// `package.name(arguments)`, the package named by its import path.
-    pub(super) fn call_outside(
-        &mut self,
-        frame: &mut Frame<'a>,
-        path: &'a str,
-        name: &'a str,
-        arguments: &Arguments<'a>,
-    ) -> Value<'a> {
-        for argument in arguments.expressions {
-            self.forget_addressed(frame, argument);
-        }
-        if let Some(value) = self.flag(frame, path, name, arguments) {
-            return value;
-        }
-        self.call_elsewhere(path, name, arguments)
-    }
-
     pub(super) fn call_elsewhere(
         &mut self,
         path: &'a str,
@@ -63,6 +47,9 @@ impl<'a> Machine<'a> {
         if (path, name) == ("net/http", "HandlerFunc") {
             return arguments.values.first().cloned().unwrap_or(Value::Nil);
         }
+        if let Some(value) = self.flag(path, name, arguments) {
+            return value;
+        }
         let expression = self.render(arguments.file, arguments.source);
         if let Some(value) = strings::call(path, name, &arguments.values, &expression) {
             return value;
@@ -70,7 +57,7 @@ impl<'a> Machine<'a> {
         if let Some(value) = self.call_listener(path, name, arguments) {
             return value;
         }
-        self.unknown_call(Some((path, name)), Vec::new(), arguments, expression)
+        self.unknown_call(Some((path, name)), name, Vec::new(), arguments, expression)
     }
 
     /// `owner.name(arguments)` on a value whose code is not in the workspace; `name` is empty for a call of the value.
@@ -82,21 +69,19 @@ impl<'a> Machine<'a> {
     ) -> Value<'a> {
         let expression = self.render(arguments.file, arguments.source);
         let origin = owner.origin.map(|(path, made)| (path, if name.is_empty() { made } else { name }));
-        self.unknown_call(origin, owner.routers.clone(), arguments, expression)
+        self.unknown_call(origin, name, owner.routers.clone(), arguments, expression)
     }
 
     fn unknown_call(
         &mut self,
         origin: Option<(&'a str, &'a str)>,
+        name: &str,
         mut routers: Vec<Rc<Router>>,
         arguments: &Arguments<'a>,
         expression: String,
     ) -> Value<'a> {
         let given: Vec<Rc<Router>> = arguments.values.iter().flat_map(Value::routers).collect();
-        let harmless = match origin {
-            Some((path, name)) => HARMLESS.contains(&path) || serves(name),
-            None => false,
-        };
+        let harmless = serves(name) || origin.is_some_and(|(path, _)| HARMLESS.contains(&path));
         if !harmless {
             self.lose(&arguments.values, &expression);
         }
@@ -105,6 +90,7 @@ impl<'a> Machine<'a> {
         for value in &arguments.values {
             match value {
                 Value::Object(object) if !reads_only => self.open(*object),
+                Value::Pointer(place) => self.forget(*place, expression.clone()),
                 value => self.call_back(value),
             }
         }

@@ -23,6 +23,7 @@ impl<'a> Machine<'a> {
             fallback: None,
             listen: Vec::new(),
             unseen: Vec::new(),
+            condition: self.next_condition,
             same_as: None,
         });
         let router =
@@ -98,11 +99,10 @@ impl<'a> Machine<'a> {
         }
         match router.table.operation(name) {
             Some(Operation::Route { methods, path, handler: Position::Last }) => {
-                let handler = arguments.values.len().checked_sub(1).filter(|&last| last > path);
-                let handler = handler.filter(|_| !arguments.open);
-                let handler = match handler {
+                let handler = match arguments.values.len().checked_sub(1).filter(|last| *last > path) {
+                    _ if arguments.open => self.unknown_handler(arguments),
                     Some(last) => self.handler(&arguments.values[last].clone(), arguments, last),
-                    None => self.unknown_handler(arguments),
+                    None => self.no_handler(arguments),
                 };
                 let relative = arguments.values.get(path).map(Value::words);
                 let (Some(relative), Some(methods)) = (relative, registered(methods, arguments)) else {
@@ -197,7 +197,7 @@ impl<'a> Machine<'a> {
         let pattern = (router.table.join)(&router.prefix, relative);
         let registration = self.program.location(arguments.file, arguments.call);
         let path = self.program.location(arguments.file, arguments.range(path));
-        let conditional = self.conditional > 0;
+        let conditional = self.is_conditional(router.engine);
         let engine = self.engine(router.engine);
         engine.routes.push(Route {
             method,
@@ -217,7 +217,7 @@ impl<'a> Machine<'a> {
         let Some((_, setting)) = router.table.settings.iter().find(|(setting, _)| *setting == name) else {
             return;
         };
-        let conditional = self.conditional > 0;
+        let conditional = self.is_conditional(router.engine);
         let engine = self.engine(router.engine);
         match value {
             Value::Bool(value) if !conditional || *setting(&mut engine.settings) == *value => {

@@ -2,20 +2,13 @@
 
 use std::rc::Rc;
 
-use super::values::{Cell, ObjectId, Opaque, Value};
+use super::values::{Cell, Opaque, Place, Value};
 use super::{Flow, Frame, Machine};
 use crate::facts::tree::Name;
 use crate::words::{Unknown, Word, Words};
 
 /// Alternatives that are kept where ways meet.
 const ALTERNATIVES: usize = 4;
-
-/// Something that holds a value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place<'a> {
-    Cell(Cell),
-    Field(ObjectId, &'a str),
-}
 
 /// How a set of branches ended.
 pub(super) struct Ended {
@@ -35,7 +28,11 @@ impl<'a> Machine<'a> {
 
     /// Declares `name` in the innermost scope.
     pub(super) fn declare(&mut self, frame: &mut Frame<'a>, name: Name, value: Value<'a>) {
-        if self.program.name(frame.file, name) != "_" {
+        let text = self.program.name(frame.file, name);
+        if text != "_" {
+            if let Value::Object(object) = value {
+                self.name_object(object, text);
+            }
             let cell = self.new_cell(value);
             frame.scope.push((name, cell));
         }
@@ -93,13 +90,14 @@ impl<'a> Machine<'a> {
         exhaustive: bool,
         mut run: impl FnMut(&mut Self, &mut Frame<'a>, usize) -> Flow,
     ) -> Ended {
-        let conditional = self.conditional;
+        let conditions = self.conditions.len();
         let mut ends: Vec<Writes<'a>> = Vec::new();
         let (mut left, mut goes_on, mut breaks, mut continues) = (false, !exhaustive, false, false);
         for branch in 0..count {
             let (mark, depth) = (self.trail.len(), frame.scope.len());
             self.forks += 1;
-            self.conditional = conditional + 1;
+            self.conditions.truncate(conditions);
+            self.under_condition();
             let flow = run(self, frame, branch);
             frame.scope.truncate(depth);
             let writes = self.rewind(mark);
@@ -112,7 +110,7 @@ impl<'a> Machine<'a> {
                 ends.push(writes);
             }
         }
-        self.conditional = conditional;
+        self.conditions.truncate(conditions);
         if !exhaustive {
             ends.push(Vec::new());
         }
@@ -213,6 +211,7 @@ impl<'a> Machine<'a> {
     fn is_same(&self, a: &Value<'a>, b: &Value<'a>) -> bool {
         match (a, b) {
             (Value::Object(a), Value::Object(b)) => a == b,
+            (Value::Pointer(a), Value::Pointer(b)) => a == b,
             (Value::Function(a), Value::Function(b)) => Rc::ptr_eq(a, b) || a.is_same(b),
             (Value::Router(a), Value::Router(b)) => {
                 self.engine_of(a.engine) == self.engine_of(b.engine) && a.prefix == b.prefix
@@ -234,44 +233,42 @@ fn either<'a>(a: &Value<'a>, b: &Value<'a>) -> Value<'a> {
     Value::Either(all.into())
 }
 
-/// A string that is `a` or `b`. Where one of them is known and fits around the unknown part of the other, it tells that
-/// part's default: `":" + port` and `":8080"`.
+/// A string that is `a` or `b`. Where one of them is known, defaults included, and fits around the unknown part of the
+/// other, it tells that part's default: `":" + port` and `":8080"`.
 fn join_words(a: &Words, b: &Words, label: &str) -> Words {
     if a == b {
         return a.clone();
     }
-    let with_default = |unknown: &Words, known: &Words| -> Option<Words> {
-        let text = known.text().filter(|text| !text.is_empty())?;
-        let parts = unknown.parts();
-        let at = parts.iter().position(|part| matches!(part, Word::Unknown(_)))?;
-        let before = match &parts[..at] {
-            [] => "",
-            [Word::Known(before)] => before,
-            _ => return None,
-        };
-        let after = match &parts[at + 1..] {
-            [] => "",
-            [Word::Known(after)] => after,
-            _ => return None,
-        };
-        let Word::Unknown(part) = &parts[at] else {
-            return None;
-        };
-        let default = text.strip_prefix(before)?.strip_suffix(after)?;
-        if part.default.as_deref().is_some_and(|other| other != default) {
-            return None;
-        }
-        let part = Unknown { default: Some(default.to_owned()), ..Unknown::clone(part) };
-        Some(Words::concat([&Words::known(before), &Words::unknown(part), &Words::known(after)]))
-    };
     // An empty string beside an unknown one is what the variable holds where it is not set.
     match (a.text(), b.text()) {
         (Some(""), None) => return b.clone(),
         (None, Some("")) => return a.clone(),
         _ => {}
     }
-    with_default(a, b).or_else(|| with_default(b, a)).unwrap_or_else(|| {
-        let unknown = Unknown { expression: label.to_owned(), ..Unknown::default() };
-        Words::unknown(unknown)
-    })
+    with_default(a, b)
+        .or_else(|| with_default(b, a))
+        .unwrap_or_else(|| Words::unknown(Unknown { expression: label.to_owned(), ..Unknown::default() }))
+}
+
+/// `words`, of which one part is unknown, with what `other` has in its place as the default of that part.
+fn with_default(words: &Words, other: &Words) -> Option<Words> {
+    let text = other.text_by_default().filter(|text| !text.is_empty())?;
+    let known = |parts: &[Word]| match parts {
+        [] => Some(String::new()),
+        [Word::Known(text)] => Some(text.to_string()),
+        _ => None,
+    };
+    let parts = words.parts();
+    let at = parts.iter().position(|part| matches!(part, Word::Unknown(_)))?;
+    let (before, after) = (known(&parts[..at])?, known(&parts[at + 1..])?);
+    let Word::Unknown(part) = &parts[at] else {
+        return None;
+    };
+    let default = text.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
+    if part.default.as_deref().is_some_and(|other| other != default) {
+        return None;
+    }
+    let variable = part.variable.clone().or_else(|| other.variable());
+    let part = Unknown { default: Some(default.to_owned()), variable, expression: part.expression.clone() };
+    Some(Words::concat([&Words::known(&before), &Words::unknown(part), &Words::known(&after)]))
 }

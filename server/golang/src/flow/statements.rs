@@ -143,7 +143,7 @@ impl<'a> Machine<'a> {
         });
         if ended.left && !self.is_nil_check(frame, &part.condition) {
             // What follows runs only where the branch was not taken. Undone at the end of the function or the round.
-            self.conditional += 1;
+            self.under_condition();
         }
         ended.flow
     }
@@ -221,7 +221,7 @@ impl<'a> Machine<'a> {
     }
 
     fn all_rounds(&mut self, frame: &mut Frame<'a>, range: &'a Range, list: &List<'a>) -> Flow {
-        let conditional = self.conditional;
+        let conditions = self.conditions.len();
         for (place, (key, value)) in list.items.iter().enumerate() {
             let depth = frame.scope.len();
             let key = key.clone().unwrap_or_else(|| Value::Integer(i64::try_from(place).unwrap_or(i64::MAX)));
@@ -232,7 +232,7 @@ impl<'a> Machine<'a> {
             }
             let flow = self.sequence(frame, &range.body);
             frame.scope.truncate(depth);
-            self.conditional = conditional;
+            self.conditions.truncate(conditions);
             match flow {
                 Flow::On | Flow::Continue => {}
                 Flow::Break => break,
@@ -280,7 +280,7 @@ impl<'a> Machine<'a> {
             if flow == Flow::Break { Flow::On } else { flow }
         });
         if ended.left {
-            self.conditional += 1;
+            self.under_condition();
         }
         ended.flow
     }

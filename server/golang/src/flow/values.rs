@@ -18,6 +18,13 @@ pub(crate) struct Cell(pub(crate) u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ObjectId(pub(crate) u32);
 
+/// Something that holds a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place<'a> {
+    Cell(Cell),
+    Field(ObjectId, &'a str),
+}
+
 /// An engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct EngineId(pub(crate) u32);
@@ -32,6 +39,8 @@ pub(crate) enum Value<'a> {
     Object(ObjectId),
     Function(Rc<Callable<'a>>),
     Router(Rc<Router>),
+    /// A pointer to what is no struct.
+    Pointer(Place<'a>),
     /// A `net.Listener`, by its address.
     Listener(Words, Location),
     Tuple(Rc<[Value<'a>]>),

@@ -188,8 +188,16 @@ pub(crate) fn is_request(path: &str, name: &str) -> bool {
         || by_import(path).is_some_and(|table| table.requests.contains(&name))
 }
 
-/// The name that a package is used by where its import gives none: the last element of its path, but not a version.
+/// The name that a package is used by where its import gives none.
 pub(crate) fn package_name(path: &str) -> &str {
+    let last = last_element(path);
+    // gopkg.in/yaml.v3, github.com/mattn/go-isatty
+    let last = last.split_once(".v").map_or(last, |(name, _)| name);
+    last.strip_prefix("go-").unwrap_or(last)
+}
+
+/// The last element of an import path that is no major version.
+pub(crate) fn last_element(path: &str) -> &str {
     let is_version = |element: &str| {
         element
             .strip_prefix('v')
@@ -197,10 +205,7 @@ pub(crate) fn package_name(path: &str) -> &str {
     };
     let mut elements = path.rsplit('/');
     let last = elements.next().unwrap_or(path);
-    let last = if is_version(last) { elements.next().unwrap_or(last) } else { last };
-    // gopkg.in/yaml.v3, github.com/mattn/go-isatty
-    let last = last.split_once(".v").map_or(last, |(name, _)| name);
-    last.strip_prefix("go-").unwrap_or(last)
+    if is_version(last) { elements.next().unwrap_or(last) } else { last }
 }
 
 /// The value of a method constant of net/http: `http.MethodGet`.

@@ -150,7 +150,7 @@ fn named(program: &Program<'_>, made: Vec<Made>) -> Vec<App> {
         let package = program.package(main.unwrap_or(engine.package));
         let module = package.module.map(|module| program.modules[module]);
         let name = match package.folder {
-            "" => module.and_then(|module| module.path.rsplit('/').next()).filter(|name| !name.is_empty()),
+            "" => module.map(|module| frameworks::last_element(&module.path)).filter(|name| !name.is_empty()),
             folder => Some(folder),
         };
         let name = name.unwrap_or("main").to_owned();
