@@ -1,10 +1,13 @@
 //! What stands at the top of a file.
 
+use memchr::memmem;
 use tree_sitter::Node;
 
 use super::Facts;
 use super::reader::{Reader, children, fields, start};
-use super::tree::{Function, Import, Name, Signature, Statement, Type, TypeDeclaration, ValueDeclaration};
+use super::tree::{
+    Forwards, Function, Import, Name, Signature, Statement, Type, TypeDeclaration, ValueDeclaration,
+};
 
 impl Reader<'_> {
     pub(super) fn file(mut self, root: Node<'_>) -> Facts {
@@ -56,21 +59,62 @@ impl Reader<'_> {
         let receiver = node.child_by_field_name("receiver");
         let receiver = receiver.and_then(|list| self.parameters(list).into_iter().next());
         let signature = self.signature(node);
+        self.function_name = self.source(name);
         self.mentions.clear();
-        let body = self.body(node, &signature);
+        let (body, forwards) = self.body(node, &signature);
         let mut mentions = std::mem::take(&mut self.mentions);
         mentions.sort_unstable();
         mentions.dedup();
         mentions.shrink_to_fit();
-        Some(Function { name: self.name(name), start: start(name), receiver, signature, body, mentions })
+        Some(Function {
+            name: self.name(name),
+            start: start(name),
+            receiver,
+            signature,
+            body,
+            forwards,
+            mentions,
+        })
     }
 
-    /// The body of a function or a closure; a handler's is left out.
-    pub(super) fn body(&mut self, node: Node<'_>, signature: &Signature) -> Vec<Statement> {
-        match node.child_by_field_name("body") {
-            Some(body) if !signature.handles => self.block(body),
-            _ => Vec::new(),
+    /// The body of a function or a closure. A handler's is left out, but for whom it hands the request on to.
+    pub(super) fn body(&mut self, node: Node<'_>, signature: &Signature) -> (Vec<Statement>, Forwards) {
+        let Some(body) = node.child_by_field_name("body") else {
+            return (Vec::new(), Forwards::default());
+        };
+        if signature.handles {
+            (Vec::new(), self.forwards(body))
+        } else {
+            (self.block(body), Forwards::default())
         }
+    }
+
+    fn forwards(&mut self, body: Node<'_>) -> Forwards {
+        let source = self.source(body);
+        let own = if self.is_generated { self.function_name } else { "" };
+        if own.is_empty() && memmem::find(source.as_bytes(), b".ServeHTTP(").is_none() {
+            return Forwards::default();
+        }
+        let mut forwards = Forwards::default();
+        let mut open = vec![body];
+        while let Some(node) = open.pop() {
+            open.extend(children(node).into_iter().rev());
+            let callee = node.child_by_field_name("function").filter(|_| node.kind() == "call_expression");
+            let Some(callee) = callee.filter(|callee| callee.kind() == "selector_expression") else {
+                continue;
+            };
+            let name = callee.child_by_field_name("field").map_or("", |field| self.source(field));
+            if name == "ServeHTTP"
+                && let Some(operand) = callee.child_by_field_name("operand")
+            {
+                forwards.to.push(self.expression(operand));
+            }
+            if !own.is_empty() && name == own {
+                forwards.same = Some(Box::new(self.expression(callee)));
+            }
+        }
+        forwards.rewrites = ["Method =", "URL", "Host ="].iter().any(|word| source.contains(word));
+        forwards
     }
 
     pub(super) fn types(&mut self, node: Node<'_>) -> Vec<TypeDeclaration> {

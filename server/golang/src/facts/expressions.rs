@@ -89,8 +89,8 @@ impl Reader<'_> {
             }
             "func_literal" => {
                 let signature = self.signature(node);
-                let body = self.body(node, &signature);
-                Kind::Closure(Box::new(Closure { start: start(node), signature, body }))
+                let (body, forwards) = self.body(node, &signature);
+                Kind::Closure(Box::new(Closure { start: start(node), signature, body, forwards }))
             }
             "binary_expression" => {
                 let operator = match self.source(field("operator")?) {

@@ -19,12 +19,27 @@ pub(super) struct Reader<'t> {
     known: FxHashMap<&'t str, Name>,
     /// What the function body that is being read mentions.
     pub(super) mentions: Vec<Name>,
+    /// The function that is being read.
+    pub(super) function_name: &'t str,
+    /// Whether a tool wrote the file.
+    pub(super) is_generated: bool,
     depth: usize,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, facts: Facts::default(), known: FxHashMap::default(), mentions: Vec::new(), depth: 0 }
+        let mut header = text.lines().take_while(|line| !line.starts_with("package "));
+        let is_generated =
+            header.any(|line| line.starts_with("// Code generated ") && line.ends_with(" DO NOT EDIT."));
+        Self {
+            text,
+            facts: Facts::default(),
+            known: FxHashMap::default(),
+            mentions: Vec::new(),
+            function_name: "",
+            is_generated,
+            depth: 0,
+        }
     }
 
     pub(super) fn source(&self, node: Node<'_>) -> &'t str {

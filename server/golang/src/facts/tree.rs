@@ -21,8 +21,9 @@ pub(crate) struct Function {
     pub(crate) start: TextSize,
     pub(crate) receiver: Option<Parameter>,
     pub(crate) signature: Signature,
-    /// Empty for handlers: what they do with a request is not followed.
+    /// Empty for handlers: what they do with a request is not followed, but for whom they hand it on to.
     pub(crate) body: Vec<Statement>,
+    pub(crate) forwards: Forwards,
     /// The last names of all that the body calls or names as a function, sorted: who may matter to whom.
     pub(crate) mentions: Vec<Name>,
 }
@@ -49,6 +50,18 @@ pub(crate) struct Closure {
     pub(crate) start: TextSize,
     pub(crate) signature: Signature,
     pub(crate) body: Vec<Statement>,
+    pub(crate) forwards: Forwards,
+}
+
+/// Whom a handler hands its request on to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Forwards {
+    /// `h` of `h.ServeHTTP(w, r)`.
+    pub(crate) to: Vec<Expression>,
+    /// Whether it may have changed the request before.
+    pub(crate) rewrites: bool,
+    /// In generated code: `w.Handler.FindPets` of a method `FindPets` that calls it.
+    pub(crate) same: Option<Box<Expression>>,
 }
 
 /// `type name kind`

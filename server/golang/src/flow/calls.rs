@@ -10,7 +10,7 @@ use crate::facts::tree::{Call, Expression, Kind, Parameter, Signature, Statement
 use crate::program::packages::FileIndex;
 
 /// How often a function may be under way at the same time.
-const RECURSION: usize = 2;
+const RECURSION: usize = 4;
 
 /// The arguments of a call, with where they are written.
 pub(super) struct Arguments<'a> {
@@ -113,8 +113,10 @@ impl<'a> Machine<'a> {
                 if let Some(value) = self.call_server(*object, name, arguments) {
                     return value;
                 }
-                let member = self.select(owner, name, &|| name.to_owned());
-                self.call_value(&member, arguments)
+                match self.select(owner, name, &|| name.to_owned()) {
+                    Value::Opaque(member) => self.call_unknown_method(&member, name, arguments),
+                    member => self.call_value(&member, arguments),
+                }
             }
             Value::Opaque(opaque) => {
                 let member = self.select(owner, name, &|| format!("{}.{name}", opaque.expression));
@@ -231,6 +233,9 @@ impl<'a> Machine<'a> {
         };
         let key = (file, start);
         if self.active.iter().filter(|other| **other == key).count() >= RECURSION {
+            if let Some(arguments) = arguments {
+                self.lose(&arguments.values, label);
+            }
             return results(file, signature, label);
         }
         let mut frame = Frame::new(file, self.symbol(&callable.code));
@@ -261,7 +266,11 @@ impl<'a> Machine<'a> {
         if self.program.file(file).facts.tagged {
             self.under_condition();
         }
+        frame.entry = self.trail.len();
+        self.forks += 1;
         let ran = self.deeper(|machine| machine.sequence(&mut frame, body));
+        self.leave(&mut frame);
+        self.forks -= 1;
         self.conditions.truncate(conditions);
         self.active.pop();
         match frame.returned {
@@ -298,6 +307,9 @@ impl<'a> Machine<'a> {
     }
 
     fn unknown_parameter(&mut self, file: FileIndex, parameter: &'a Parameter) -> Value<'a> {
+        if let Some(value) = self.injected(file, parameter) {
+            return value;
+        }
         let name = parameter.name.map_or("", |name| self.program.name(file, name));
         Value::of_type(name.to_owned(), TypeRef { file, kind: &parameter.kind })
     }
@@ -351,13 +363,18 @@ fn results<'a>(file: FileIndex, signature: &'a Signature, label: &str) -> Value<
 
 /// Values of which nothing is known get the declared types.
 fn with_types<'a>(value: Value<'a>, file: FileIndex, results: &'a [Parameter]) -> Value<'a> {
-    match (value, results) {
+    let typed = |value: &Value<'a>, result: &'a Parameter| {
+        with_type(value.clone(), TypeRef { file, kind: &result.kind })
+    };
+    match (&value, results) {
         (Value::Tuple(values), results) if values.len() == results.len() => {
-            let typed = values.iter().zip(results);
-            let typed = typed.map(|(v, result)| with_type(v.clone(), TypeRef { file, kind: &result.kind }));
-            Value::Tuple(typed.collect())
+            Value::Tuple(values.iter().zip(results).map(|(value, result)| typed(value, result)).collect())
         }
-        (value, [only]) => with_type(value, TypeRef { file, kind: &only.kind }),
-        (value, _) => value,
+        (_, [only]) => typed(&value, only),
+        // What a call outside gives is one value until somebody takes it apart.
+        (Value::Opaque(_), results) => {
+            Value::Tuple(results.iter().map(|result| typed(&value, result)).collect())
+        }
+        _ => value,
     }
 }

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use syntax::Location;
 
-use super::Machine;
 use super::calls::Arguments;
-use super::values::{Code, TypeRef, Value};
-use crate::facts::tree::Type;
+use super::values::{Callable, Code, TypeRef, Value};
+use super::{Frame, Machine};
+use crate::facts::tree::{Expression, Type};
 use crate::program::Handler;
 use crate::program::packages::{FileIndex, FunctionRef, receiver_name};
 
@@ -44,7 +44,10 @@ impl<'a> Machine<'a> {
     fn meaning(&mut self, value: &Value<'a>, depth: usize) -> Option<(String, Option<Location>)> {
         let depth = depth.checked_sub(1)?;
         match value {
-            Value::Function(callable) => Some(self.code(&callable.code)),
+            Value::Function(callable) => match self.same(callable) {
+                Some(inner) => self.meaning(&inner, depth),
+                None => Some(self.code(&callable.code)),
+            },
             Value::Either(all) => self.meaning(all.first()?, depth),
             Value::Opaque(opaque) => {
                 if let Some(inner) = &opaque.wraps {
@@ -64,6 +67,30 @@ impl<'a> Machine<'a> {
             }
             _ => None,
         }
+    }
+
+    /// The function of the same name that a generated one calls: what somebody wrote.
+    fn same(&mut self, callable: &Callable<'a>) -> Option<Value<'a>> {
+        let Code::Function(function) = &callable.code else {
+            return None;
+        };
+        let inner: &'a Expression = function.function.forwards.same.as_deref()?;
+        let mut frame = self.receiver_frame(*function, callable);
+        match self.evaluate(&mut frame, inner) {
+            value @ Value::Function(_) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// A frame in which only the receiver of a method is known.
+    pub(super) fn receiver_frame(&mut self, function: FunctionRef<'a>, callable: &Callable<'a>) -> Frame<'a> {
+        let mut frame = Frame::new(function.file, self.symbol(&callable.code));
+        if let Some(name) = function.function.receiver.as_ref().and_then(|receiver| receiver.name)
+            && let Some(receiver) = &callable.receiver
+        {
+            self.declare(&mut frame, name, receiver.clone());
+        }
+        frame
     }
 
     /// The method by which a value is an `http.Handler`.

@@ -7,7 +7,7 @@ use super::calls::Arguments;
 use super::types::Resolved;
 use super::values::{ObjectId, Place, Value};
 use crate::program::Listen;
-use crate::words::{Unknown, Word, Words};
+use crate::words::{Word, Words};
 
 impl Listen {
     /// What an address says; unknown parts that have a default stand for it.
@@ -57,11 +57,31 @@ impl<'a> Machine<'a> {
                 Some(Value::opaque("err".to_owned()))
             }
             ("net/http", "Serve" | "ServeTLS") => {
-                if let Value::Listener(address, location) = value(0)? {
-                    let listen = Listen::new(address, *location);
+                for listen in listens_at(value(0)?) {
                     self.serves(value(1)?, &listen);
                 }
                 Some(Value::opaque("err".to_owned()))
+            }
+            ("github.com/gin-gonic/autotls", name) if name.starts_with("Run") => {
+                let location = self.program.location(arguments.file, arguments.call);
+                let listen = Listen::new(&Words::known(":https"), location);
+                for router in arguments.values.iter().flat_map(Value::routers) {
+                    self.listens(router.engine, listen.clone());
+                }
+                Some(Value::opaque("err".to_owned()))
+            }
+            ("net/http", "NewServeMux") => Some(self.new_mux()),
+            ("net/http", "Handle" | "HandleFunc") => {
+                let mux = self.default_mux();
+                self.mount(mux, arguments);
+                Some(Value::Nil)
+            }
+            ("net/http", "StripPrefix") => {
+                let call = self.render(arguments.file, arguments.source);
+                for router in self.served(value(1)?) {
+                    self.engine(router.engine).does_not_see(&call);
+                }
+                value(1).cloned()
             }
             _ => None,
         }
@@ -76,41 +96,61 @@ impl<'a> Machine<'a> {
     }
 
     fn serves(&mut self, handler: &Value<'a>, listen: &Listen) {
-        for router in handler.routers() {
+        let handler = match handler {
+            Value::Nil => Value::Object(self.default_mux()),
+            other => other.clone(),
+        };
+        for router in self.served(&handler) {
             self.listens(router.engine, listen.clone());
         }
     }
 
-    /// A method of an `http.Server` or of a `net.ListenConfig`.
+    /// A method of an `http.Server`, an `http.ServeMux` or a `net.ListenConfig`.
     pub(super) fn call_server(
         &mut self,
         object: ObjectId,
-        name: &str,
+        name: &'a str,
         arguments: &Arguments<'a>,
     ) -> Option<Value<'a>> {
         if self.is_outside(object, "net", "ListenConfig") && name == "Listen" {
             return self.listener(arguments, 2);
         }
-        if !self.is_server(object) {
-            return None;
+        if self.objects[object.0 as usize].kind.is_none() && matches!(name, "Handle" | "HandleFunc") {
+            self.mount(object, arguments);
+            return Some(Value::Nil);
         }
-        let server = object;
+        let server = self.server(object, name)?;
         match name {
             "ListenAndServe" | "ListenAndServeTLS" => {
                 let default = if name.ends_with("TLS") { ":https" } else { ":http" };
                 self.serve_server(server, default);
             }
             "Serve" | "ServeTLS" => {
-                if let (Some(Value::Listener(address, location)), Some(handler)) =
-                    (arguments.values.first(), self.read(Place::Field(server, "Handler")))
-                {
-                    let listen = Listen::new(address, *location);
+                let handler = self.read(Place::Field(server, "Handler")).unwrap_or(Value::Nil);
+                for listen in arguments.values.first().map(listens_at).unwrap_or_default() {
                     self.serves(&handler, &listen);
                 }
             }
             _ => {}
         }
         Some(Value::opaque("err".to_owned()))
+    }
+
+    /// The `http.Server` whose method `name` an object has: it is one, or embeds one.
+    fn server(&mut self, object: ObjectId, name: &'a str) -> Option<ObjectId> {
+        if self.is_server(object) {
+            return Some(object);
+        }
+        let kind = self.objects[object.0 as usize].kind?;
+        if !matches!(name, "ListenAndServe" | "ListenAndServeTLS" | "Serve" | "ServeTLS")
+            || self.method(kind, name).is_some()
+        {
+            return None;
+        }
+        self.embedded(object).into_iter().find_map(|inner| match inner {
+            Value::Object(inner) if self.is_server(inner) => Some(inner),
+            _ => None,
+        })
     }
 
     fn is_server(&self, object: ObjectId) -> bool {
@@ -124,9 +164,7 @@ impl<'a> Machine<'a> {
     }
 
     fn serve_server(&mut self, server: ObjectId, default: &str) {
-        let Some(handler) = self.read(Place::Field(server, "Handler")) else {
-            return;
-        };
+        let handler = self.read(Place::Field(server, "Handler")).unwrap_or(Value::Nil);
         let Some(location) = self.objects[server.0 as usize].location else {
             return;
         };
@@ -145,34 +183,13 @@ impl<'a> Machine<'a> {
             }
         }
     }
+}
 
-    /// `flag.String("port", "8080", …)`, `flag.StringVar(&port, "port", "8080", …)` and their like.
-    pub(super) fn flag(&mut self, path: &str, name: &str, arguments: &Arguments<'a>) -> Option<Value<'a>> {
-        if !matches!(path, "flag" | "github.com/spf13/pflag") {
-            return None;
-        }
-        let short = name.strip_suffix('P').filter(|_| path != "flag");
-        let kind = short.unwrap_or(name);
-        let (kind, variable) = match kind.strip_suffix("Var") {
-            Some(kind) => (kind, true),
-            None => (kind, false),
-        };
-        if !matches!(kind, "String" | "Int" | "Uint" | "Int64" | "Uint16") {
-            return None;
-        }
-        let first = usize::from(variable);
-        let flag = arguments.values.get(first)?.words().to_string();
-        let default = arguments.values.get(first + 1 + usize::from(short.is_some()))?.words();
-        let unknown = Unknown {
-            expression: format!("-{flag}"),
-            variable: Some(format!("-{flag}")),
-            default: default.text().map(str::to_owned),
-        };
-        let value = Value::Words(Words::unknown(unknown));
-        if let (true, Value::Pointer(place)) = (variable, arguments.values.first()?) {
-            self.write(*place, value);
-            return Some(Value::Nil);
-        }
-        Some(value)
+/// The addresses of a listener.
+fn listens_at(listener: &Value<'_>) -> Vec<Listen> {
+    match listener {
+        Value::Listener(address, location) => vec![Listen::new(address, *location)],
+        Value::Either(all) => all.iter().flat_map(listens_at).collect(),
+        _ => Vec::new(),
     }
 }

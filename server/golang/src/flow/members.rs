@@ -7,9 +7,10 @@ use super::routers::router_member;
 use super::types::Resolved;
 use super::values::{Callable, Cell, Code, ObjectId, Opaque, Place, TypeRef, Value};
 use super::{Frame, Machine};
-use crate::facts::tree::{Expression, Kind, Name, ValueDeclaration};
+use crate::facts::tree::{Expression, Kind, Name, Type, ValueDeclaration};
 use crate::frameworks;
 use crate::program::packages::{FileIndex, FunctionRef, Member};
+use crate::words::{Unknown, Words};
 
 /// How deep promoted members are looked for.
 const EMBEDDED: usize = 8;
@@ -29,8 +30,19 @@ impl<'a> Machine<'a> {
             "true" => Value::Bool(true),
             "false" => Value::Bool(false),
             "iota" => Value::Integer(frame.iota.into()),
-            other => Value::opaque(other.to_owned()),
+            other => self.dot_imported(frame.file, other),
         }
+    }
+
+    /// A name that only a dot import of a package outside the workspace can bring.
+    fn dot_imported(&self, file: FileIndex, name: &'a str) -> Value<'a> {
+        let mut dots = self.program.dot_imports(file);
+        if let Some(method) = dots.clone().find_map(|path| frameworks::method_constant(path, name)) {
+            return Value::text(method);
+        }
+        let module = self.program.package_of(file).module;
+        let origin = dots.find(|path| self.program.import(module, path).is_none()).map(|path| (path, name));
+        Value::Opaque(Rc::new(Opaque { expression: name.to_owned(), origin, ..Opaque::default() }))
     }
 
     fn member(&mut self, member: &Member<'a>, name: &'a str) -> Value<'a> {
@@ -51,6 +63,7 @@ impl<'a> Machine<'a> {
                 match value {
                     // A variable may be set by flags, build settings or code that is not followed.
                     Value::Bool(_) | Value::Nil if !line.constant => match &line.kind {
+                        Some(Type::List(_) | Type::Map(_)) => value,
                         Some(kind) => Value::of_type(name.to_owned(), TypeRef { file: *file, kind }),
                         None => Value::opaque(name.to_owned()),
                     },
@@ -274,7 +287,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The values of an object's embedded fields.
-    fn embedded(&mut self, object: ObjectId) -> Vec<Value<'a>> {
+    pub(super) fn embedded(&mut self, object: ObjectId) -> Vec<Value<'a>> {
         let Some(kind) = self.objects[object.0 as usize].kind else {
             return Vec::new();
         };
@@ -355,19 +368,53 @@ impl<'a> Machine<'a> {
         embedded.find_map(|field| self.embedded_interface(TypeRef { file, kind: &field.kind }, name, depth))
     }
 
-    /// An object may hold anything from now on.
+    /// An object may hold anything from now on; what it held are defaults.
     pub(super) fn open(&mut self, object: ObjectId) {
-        let object = &mut self.objects[object.0 as usize];
-        object.open = true;
-        object.fields.retain(|(_, value)| {
-            matches!(value, Value::Router(_) | Value::Function(_) | Value::Object(_) | Value::Opaque(_))
-        });
+        let fields = std::mem::take(&mut self.objects[object.0 as usize].fields);
+        self.objects[object.0 as usize].open = true;
+        for (name, value) in fields {
+            let opened = match &value {
+                Value::Words(words) => self.with_default(object, name, words.text_by_default()),
+                Value::Integer(number) => self.with_default(object, name, Some(number.to_string())),
+                Value::Router(_) | Value::Function(_) | Value::Object(_) | Value::Opaque(_) => Some(value),
+                _ => None,
+            };
+            if let Some(value) = opened {
+                self.objects[object.0 as usize].fields.push((name, value));
+            }
+        }
+    }
+
+    /// The field `name` of an object, which is `default` unless somebody says otherwise.
+    fn with_default(&self, object: ObjectId, name: &str, default: Option<String>) -> Option<Value<'a>> {
+        // A struct of another module keeps what was put into it.
+        let Some(unknown) = self.unknown_field_of(object, name) else {
+            return self.objects[object.0 as usize].kind.and(default).map(|text| Value::text(&text));
+        };
+        let unknown = match unknown {
+            Value::Words(words) => Unknown::clone(words.as_unknown()?),
+            value => {
+                Unknown { expression: value.words().as_unknown()?.expression.clone(), ..Unknown::default() }
+            }
+        };
+        let default = default.filter(|default| !default.is_empty()).or(unknown.default);
+        Some(Value::Words(Words::unknown(Unknown { default, ..unknown })))
     }
 }
 
 impl Frame<'_> {
     pub(super) fn new(file: FileIndex, symbol: Rc<str>) -> Self {
-        Self { file, scope: Vec::new(), block: 0, returned: None, results: Vec::new(), symbol, iota: 0 }
+        Self {
+            file,
+            scope: Vec::new(),
+            block: 0,
+            returned: None,
+            entry: 0,
+            exits: Vec::new(),
+            results: Vec::new(),
+            symbol,
+            iota: 0,
+        }
     }
 
     /// The innermost variable called `name`.

@@ -5,15 +5,19 @@
 //! same state and the states are joined. It knows no framework; those are tables ([`crate::frameworks::table`]).
 
 mod assignments;
+mod branches;
 mod builtins;
 mod calls;
 mod expressions;
+mod flags;
 mod handlers;
+mod inject;
 mod listen;
 mod members;
 mod outside;
 mod routers;
 mod scope;
+mod serving;
 mod statements;
 mod strings;
 mod types;
@@ -29,7 +33,7 @@ use crate::facts::tree::Name;
 use crate::frameworks::table::Table;
 use crate::program::packages::{FileIndex, FunctionRef, PackageId, Program};
 use crate::program::{Listen, Route, Settings};
-use values::{Callable, Cell, EngineId, Object, Place, Value};
+use values::{Callable, Cell, EngineId, Object, ObjectId, Place, Value};
 
 /// One program, while it is followed.
 pub(crate) struct Machine<'a> {
@@ -39,6 +43,8 @@ pub(crate) struct Machine<'a> {
     engines: Vec<Engine>,
     /// Package variables and constants by the line and place of their declaration.
     globals: FxHashMap<(PackageId, &'a str), Cell>,
+    /// `http.DefaultServeMux`
+    default_mux: Option<ObjectId>,
     /// What was overwritten in the branches that are being followed.
     trail: Vec<(Place<'a>, Option<Value<'a>>)>,
     forks: usize,
@@ -53,6 +59,7 @@ pub(crate) struct Machine<'a> {
     given: Vec<Rc<Callable<'a>>>,
     /// How many of `given` were followed.
     taken: usize,
+    container: inject::Container<'a>,
     /// Functions that were followed, by file and name.
     visited: FxHashSet<(FileIndex, TextSize)>,
 }
@@ -80,6 +87,13 @@ impl Engine {
         self.made == other.made && self.routes == other.routes && self.settings == other.settings
     }
 
+    /// There may be more to it than was seen, because of `what`.
+    fn does_not_see(&mut self, what: &str) {
+        if !self.unseen.iter().any(|other| other == what) {
+            self.unseen.push(what.to_owned());
+        }
+    }
+
     fn says_nothing(&self) -> bool {
         self.routes.is_empty() && self.listen.is_empty() && self.unseen.is_empty() && self.fallback.is_none()
     }
@@ -92,6 +106,10 @@ struct Frame<'a> {
     /// Where the innermost block's own variables begin in `scope`.
     block: usize,
     returned: Option<Value<'a>>,
+    /// The trail's length when the call began.
+    entry: usize,
+    /// What was written on each way out but the last.
+    exits: Vec<branches::Writes<'a>>,
     /// Named results, for a bare `return`.
     results: Vec<Cell>,
     /// What function literals in it are named by: `main.main`.
@@ -122,6 +140,7 @@ impl<'a> Machine<'a> {
             objects: Vec::new(),
             engines: Vec::new(),
             globals: FxHashMap::default(),
+            default_mux: None,
             trail: Vec::new(),
             forks: 0,
             conditions: Vec::new(),
@@ -131,6 +150,7 @@ impl<'a> Machine<'a> {
             active: Vec::new(),
             given: Vec::new(),
             taken: 0,
+            container: inject::Container::default(),
             visited: FxHashSet::default(),
         }
     }
@@ -140,6 +160,7 @@ impl<'a> Machine<'a> {
     pub(crate) fn run(&mut self, function: FunctionRef<'a>) {
         let callable = Rc::new(Callable { code: values::Code::Function(function), receiver: None });
         self.call_unknown(&callable);
+        self.run_container();
         while let Some(callable) = self.given.get(self.taken).cloned() {
             self.taken += 1;
             self.call_unknown(&callable);

@@ -47,14 +47,12 @@ impl<'a> Machine<'a> {
         if (path, name) == ("net/http", "HandlerFunc") {
             return arguments.values.first().cloned().unwrap_or(Value::Nil);
         }
-        if let Some(value) = self.flag(path, name, arguments) {
-            return value;
-        }
         let expression = self.render(arguments.file, arguments.source);
-        if let Some(value) = strings::call(path, name, &arguments.values, &expression) {
-            return value;
-        }
-        if let Some(value) = self.call_listener(path, name, arguments) {
+        let known = strings::call(path, name, &arguments.values, &expression)
+            .or_else(|| self.call_flag(path, name, arguments))
+            .or_else(|| self.call_listener(path, name, arguments))
+            .or_else(|| self.call_container(path, name, arguments));
+        if let Some(value) = known {
             return value;
         }
         self.unknown_call(Some((path, name)), name, Vec::new(), arguments, expression)
@@ -69,6 +67,9 @@ impl<'a> Machine<'a> {
     ) -> Value<'a> {
         let expression = self.render(arguments.file, arguments.source);
         let origin = owner.origin.map(|(path, made)| (path, if name.is_empty() { made } else { name }));
+        if let Some(value) = origin.and_then(|(path, _)| self.call_container(path, name, arguments)) {
+            return value;
+        }
         self.unknown_call(origin, name, owner.routers.clone(), arguments, expression)
     }
 
@@ -80,7 +81,7 @@ impl<'a> Machine<'a> {
         arguments: &Arguments<'a>,
         expression: String,
     ) -> Value<'a> {
-        let given: Vec<Rc<Router>> = arguments.values.iter().flat_map(Value::routers).collect();
+        let given: Vec<Rc<Router>> = arguments.values.iter().flat_map(|value| self.served(value)).collect();
         let harmless = serves(name) || origin.is_some_and(|(path, _)| HARMLESS.contains(&path));
         if !harmless {
             self.lose(&arguments.values, &expression);
@@ -103,10 +104,7 @@ impl<'a> Machine<'a> {
     pub(super) fn lose(&mut self, values: &[Value<'a>], call: &str) {
         let routers: Vec<Rc<Router>> = values.iter().flat_map(Value::routers).collect();
         for router in routers {
-            let engine = self.engine(router.engine);
-            if !engine.unseen.iter().any(|other| other == call) {
-                engine.unseen.push(call.to_owned());
-            }
+            self.engine(router.engine).does_not_see(call);
         }
     }
 }

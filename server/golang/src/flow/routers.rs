@@ -50,7 +50,7 @@ impl<'a> Machine<'a> {
                 _ => {
                     let option = arguments.expressions.get(place).unwrap_or(arguments.source);
                     let option = self.render(arguments.file, option);
-                    self.engine(router.engine).unseen.push(option);
+                    self.engine(router.engine).does_not_see(&option);
                 }
             }
         }
@@ -107,7 +107,7 @@ impl<'a> Machine<'a> {
                 let relative = arguments.values.get(path).map(Value::words);
                 let (Some(relative), Some(methods)) = (relative, registered(methods, arguments)) else {
                     let call = self.render(arguments.file, arguments.source);
-                    self.engine(router.engine).unseen.push(call);
+                    self.engine(router.engine).does_not_see(&call);
                     return itself();
                 };
                 for method in methods {

@@ -1,23 +1,14 @@
-//! Variables, fields, and what remains of them where the ways of a program part and meet.
+//! Variables and fields, and what is known of a value that is one of two.
 
 use std::rc::Rc;
 
 use super::values::{Cell, Opaque, Place, Value};
-use super::{Flow, Frame, Machine};
+use super::{Frame, Machine};
 use crate::facts::tree::Name;
 use crate::words::{Unknown, Word, Words};
 
 /// Alternatives that are kept where ways meet.
 const ALTERNATIVES: usize = 4;
-
-/// How a set of branches ended.
-pub(super) struct Ended {
-    pub(super) flow: Flow,
-    /// Whether one of them, but not all, left the function or the loop for no failure.
-    pub(super) left: bool,
-}
-
-type Writes<'a> = Vec<(Place<'a>, Option<Value<'a>>)>;
 
 impl<'a> Machine<'a> {
     pub(super) fn new_cell(&mut self, value: Value<'a>) -> Cell {
@@ -57,7 +48,7 @@ impl<'a> Machine<'a> {
         self.put(place, Some(value));
     }
 
-    fn put(&mut self, place: Place<'a>, value: Option<Value<'a>>) {
+    pub(super) fn put(&mut self, place: Place<'a>, value: Option<Value<'a>>) {
         match place {
             Place::Cell(cell) => {
                 if let (Some(slot), Some(value)) = (self.cells.get_mut(cell.0 as usize), value) {
@@ -77,98 +68,6 @@ impl<'a> Machine<'a> {
                     (None, Some(value)) => object.fields.push((field, value)),
                     (None, None) => {}
                 }
-            }
-        }
-    }
-
-    /// Follows `count` branches of which one runs (or none, unless they are `exhaustive`), each from the state of now,
-    /// and joins what they leave behind.
-    pub(super) fn branches(
-        &mut self,
-        frame: &mut Frame<'a>,
-        count: usize,
-        exhaustive: bool,
-        mut run: impl FnMut(&mut Self, &mut Frame<'a>, usize) -> Flow,
-    ) -> Ended {
-        let conditions = self.conditions.len();
-        let mut ends: Vec<Writes<'a>> = Vec::new();
-        let (mut left, mut goes_on, mut breaks, mut continues) = (false, !exhaustive, false, false);
-        for branch in 0..count {
-            let (mark, depth) = (self.trail.len(), frame.scope.len());
-            self.forks += 1;
-            self.conditions.truncate(conditions);
-            self.under_condition();
-            let flow = run(self, frame, branch);
-            frame.scope.truncate(depth);
-            let writes = self.rewind(mark);
-            self.forks -= 1;
-            left |= matches!(flow, Flow::Return | Flow::Break | Flow::Continue);
-            goes_on |= flow == Flow::On;
-            breaks |= flow == Flow::Break;
-            continues |= flow == Flow::Continue;
-            if matches!(flow, Flow::On | Flow::Break | Flow::Continue) {
-                ends.push(writes);
-            }
-        }
-        self.conditions.truncate(conditions);
-        if !exhaustive {
-            ends.push(Vec::new());
-        }
-        self.meet(frame, &ends);
-        let flow = match (goes_on, continues, breaks) {
-            (true, _, _) => Flow::On,
-            (false, true, _) => Flow::Continue,
-            (false, false, true) => Flow::Break,
-            (false, false, false) => Flow::Return,
-        };
-        Ended { flow, left: left && goes_on }
-    }
-
-    /// Takes back what was written since `mark` and gives the values that were there at the end.
-    fn rewind(&mut self, mark: usize) -> Writes<'a> {
-        let mut writes: Writes<'a> = Vec::new();
-        while self.trail.len() > mark {
-            let Some((place, old)) = self.trail.pop() else {
-                break;
-            };
-            if !writes.iter().any(|(written, _)| *written == place) {
-                writes.push((place, self.read(place)));
-            }
-            self.put(place, old);
-        }
-        writes
-    }
-
-    fn meet(&mut self, frame: &Frame<'a>, ends: &[Writes<'a>]) {
-        let mut places: Vec<Place<'a>> = Vec::new();
-        for (place, _) in ends.iter().flatten() {
-            if !places.contains(place) {
-                places.push(*place);
-            }
-        }
-        for place in places {
-            let label = match place {
-                Place::Cell(cell) => {
-                    let name = frame.scope.iter().find(|(_, other)| *other == cell).map(|(name, _)| *name);
-                    name.map_or("…", |name| self.program.name(frame.file, name))
-                }
-                Place::Field(_, field) => field,
-            };
-            let before = self.read(place);
-            let mut joined: Option<Value<'a>> = None;
-            for writes in ends {
-                let written =
-                    writes.iter().find(|(other, _)| *other == place).map(|(_, value)| value.clone());
-                let Some(value) = written.unwrap_or_else(|| before.clone()) else {
-                    continue;
-                };
-                joined = Some(match joined {
-                    Some(other) => self.join(&other, &value, label),
-                    None => value,
-                });
-            }
-            if let Some(value) = joined {
-                self.write(place, value);
             }
         }
     }
@@ -212,6 +111,7 @@ impl<'a> Machine<'a> {
         match (a, b) {
             (Value::Object(a), Value::Object(b)) => a == b,
             (Value::Pointer(a), Value::Pointer(b)) => a == b,
+            (Value::Listener(a, at), Value::Listener(b, other)) => a == b && at == other,
             (Value::Function(a), Value::Function(b)) => Rc::ptr_eq(a, b) || a.is_same(b),
             (Value::Router(a), Value::Router(b)) => {
                 self.engine_of(a.engine) == self.engine_of(b.engine) && a.prefix == b.prefix
@@ -239,12 +139,7 @@ fn join_words(a: &Words, b: &Words, label: &str) -> Words {
     if a == b {
         return a.clone();
     }
-    // An empty string beside an unknown one is what the variable holds where it is not set.
-    match (a.text(), b.text()) {
-        (Some(""), None) => return b.clone(),
-        (None, Some("")) => return a.clone(),
-        _ => {}
-    }
+
     with_default(a, b)
         .or_else(|| with_default(b, a))
         .unwrap_or_else(|| Words::unknown(Unknown { expression: label.to_owned(), ..Unknown::default() }))
@@ -252,7 +147,7 @@ fn join_words(a: &Words, b: &Words, label: &str) -> Words {
 
 /// `words`, of which one part is unknown, with what `other` has in its place as the default of that part.
 fn with_default(words: &Words, other: &Words) -> Option<Words> {
-    let text = other.text_by_default().filter(|text| !text.is_empty())?;
+    let text = other.text_by_default()?;
     let known = |parts: &[Word]| match parts {
         [] => Some(String::new()),
         [Word::Known(text)] => Some(text.to_string()),
@@ -265,9 +160,12 @@ fn with_default(words: &Words, other: &Words) -> Option<Words> {
         return None;
     };
     let default = text.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
-    if part.default.as_deref().is_some_and(|other| other != default) {
-        return None;
-    }
+    // An empty default is asked for and replaced by another: `if port == "" { port = "8080" }`.
+    let default = match part.default.as_deref() {
+        Some(before) if default.is_empty() => before,
+        Some(before) if before != default && !before.is_empty() => return None,
+        _ => default,
+    };
     let variable = part.variable.clone().or_else(|| other.variable());
     let part = Unknown { default: Some(default.to_owned()), variable, expression: part.expression.clone() };
     Some(Words::concat([&Words::known(&before), &Words::unknown(part), &Words::known(&after)]))

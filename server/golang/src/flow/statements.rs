@@ -1,5 +1,7 @@
 //! Statements.
 
+use std::rc::Rc;
+
 use super::values::{List, Opaque, TypeRef, Value};
 use super::{Flow, Frame, Machine};
 use crate::facts::tree::{Expression, If, Kind, Operator, Range, Statement, Switch, Type, ValueDeclaration};
@@ -138,10 +140,12 @@ impl<'a> Machine<'a> {
             Value::Bool(false) => return self.block(frame, &part.otherwise),
             _ => {}
         }
-        let ended = self.branches(frame, 2, true, |machine, frame, branch| {
+        let is_check = self.is_nil_check(frame, &part.condition);
+        let exits = !is_check || !part.otherwise.is_empty();
+        let ended = self.branches(frame, 2, true, exits, |machine, frame, branch| {
             machine.block(frame, if branch == 0 { &part.then } else { &part.otherwise })
         });
-        if ended.left && !self.is_nil_check(frame, &part.condition) {
+        if ended.left && !is_check {
             // What follows runs only where the branch was not taken. Undone at the end of the function or the round.
             self.under_condition();
         }
@@ -171,7 +175,7 @@ impl<'a> Machine<'a> {
         frame: &mut Frame<'a>,
         mut body: impl FnMut(&mut Self, &mut Frame<'a>) -> Flow,
     ) -> Flow {
-        let ended = self.branches(frame, 1, false, |machine, frame, _| body(machine, frame));
+        let ended = self.branches(frame, 1, false, true, |machine, frame, _| body(machine, frame));
         match ended.flow {
             Flow::Return | Flow::Fatal => ended.flow,
             _ => Flow::On,
@@ -179,50 +183,44 @@ impl<'a> Machine<'a> {
     }
 
     fn range(&mut self, frame: &mut Frame<'a>, range: &'a Range) -> Flow {
-        let over = self.evaluate(frame, &range.over);
-        if let Value::List(list) = &over
-            && !list.open
-            && list.items.len() <= ROUNDS
-        {
-            return self.all_rounds(frame, range, list);
-        }
-        let element = match &over {
-            Value::List(list) => list.items.first().map(|(_, value)| value.clone()),
-            Value::Opaque(opaque) => opaque.kind.and_then(|kind| self.element_type(kind)).map(|kind| {
-                let name = range.value.as_ref().map_or_else(String::new, |v| self.render(frame.file, v));
-                Value::of_type(name, kind)
-            }),
-            _ => None,
-        };
-        let carried = match &over {
-            Value::Opaque(opaque) => opaque.routers.clone(),
-            _ => Vec::new(),
+        let over = self.evaluate(frame, &range.over).single();
+        let (element, routers) = match &over {
+            Value::Nil => return Flow::On,
+            Value::List(list) => {
+                let (conditions, is_open) = (self.conditions.len(), list.open || list.items.len() > ROUNDS);
+                if is_open {
+                    self.under_condition();
+                }
+                let flow = self.all_rounds(frame, range, list);
+                self.conditions.truncate(conditions);
+                if !is_open || flow != Flow::On {
+                    return flow;
+                }
+                (None, Vec::new())
+            }
+            Value::Opaque(opaque) => {
+                (opaque.kind.and_then(|kind| self.element_type(kind)), opaque.routers.clone())
+            }
+            _ => (None, Vec::new()),
         };
         self.some_rounds(frame, |machine, frame| {
-            let known_only = matches!(&over, Value::List(_));
-            for (place, target) in [&range.key, &range.value].into_iter().enumerate() {
+            for (target, kind) in [(&range.key, None), (&range.value, element)] {
                 let Some(target) = target else {
                     continue;
                 };
-                let name = machine.render(frame.file, target);
-                let value = match (&element, place, known_only) {
-                    (Some(Value::Opaque(element)), 1, _) => Value::Opaque(element.clone()),
-                    (Some(element), 1, true) => element.clone(),
-                    _ => Value::Opaque(std::rc::Rc::new(Opaque {
-                        expression: name,
-                        routers: carried.clone(),
-                        ..Opaque::default()
-                    })),
-                };
-                machine.bind(frame, range.define, target, value);
+                let expression = machine.render(frame.file, target);
+                let routers = routers.clone();
+                let value = Opaque { expression, kind, routers, ..Opaque::default() };
+                machine.bind(frame, range.define, target, Value::Opaque(Rc::new(value)));
             }
             machine.block(frame, &range.body)
         })
     }
 
+    /// The rounds over the items that are known.
     fn all_rounds(&mut self, frame: &mut Frame<'a>, range: &'a Range, list: &List<'a>) -> Flow {
         let conditions = self.conditions.len();
-        for (place, (key, value)) in list.items.iter().enumerate() {
+        for (place, (key, value)) in list.items.iter().take(ROUNDS).enumerate() {
             let depth = frame.scope.len();
             let key = key.clone().unwrap_or_else(|| Value::Integer(i64::try_from(place).unwrap_or(i64::MAX)));
             for (target, value) in [(&range.key, key), (&range.value, value.clone())] {
@@ -263,7 +261,7 @@ impl<'a> Machine<'a> {
             }
         }
         let exhaustive = switch.cases.iter().any(|case| case.default);
-        let ended = self.branches(frame, switch.cases.len(), exhaustive, |machine, frame, branch| {
+        let ended = self.branches(frame, switch.cases.len(), exhaustive, true, |machine, frame, branch| {
             let case = &switch.cases[branch];
             if let (Some(alias), Some(value)) = (switch.alias, &value) {
                 let value = match (case.values.as_slice(), value) {

@@ -251,6 +251,7 @@ impl<'a> Machine<'a> {
         self.objects.push(Object {
             kind,
             fields: Vec::new(),
+            handlers: Vec::new(),
             open: false,
             location: None,
             expression: String::new(),

@@ -19,7 +19,7 @@ pub(crate) struct Cell(pub(crate) u32);
 pub(crate) struct ObjectId(pub(crate) u32);
 
 /// Something that holds a value.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Place<'a> {
     Cell(Cell),
     Field(ObjectId, &'a str),
@@ -121,6 +121,8 @@ pub(crate) enum Code<'a> {
 pub(crate) struct Object<'a> {
     pub(crate) kind: Option<TypeRef<'a>>,
     pub(crate) fields: Vec<(&'a str, Value<'a>)>,
+    /// What an `http.ServeMux` hands requests to.
+    pub(crate) handlers: Vec<Value<'a>>,
     /// Whether code that is not followed may have changed it.
     pub(crate) open: bool,
     /// The literal that makes it, or what in it says where a server listens.

@@ -210,11 +210,17 @@ impl<'a> Program<'a> {
         if let Some(member) = self.package_of(file).member(name) {
             return Some(member);
         }
-        let facts = self.file(file).facts;
         let module = self.package_of(file).module;
-        let dots = facts.imports.iter().filter(|import| import.alias.is_some_and(|a| facts.name(a) == "."));
-        dots.filter_map(|import| self.import(module, facts.name(import.path)))
+        self.dot_imports(file)
+            .filter_map(|path| self.import(module, path))
             .find_map(|id| self.package(id).member(name))
+    }
+
+    /// The import paths of the packages whose members `file` uses without their package's name.
+    pub(crate) fn dot_imports(&self, file: FileIndex) -> impl Iterator<Item = &'a str> + Clone {
+        let facts = self.file(file).facts;
+        let dots = facts.imports.iter().filter(|import| import.alias.is_some_and(|a| facts.name(a) == "."));
+        dots.map(|import| facts.name(import.path))
     }
 }
 

@@ -11,6 +11,11 @@ use super::{App, Module, Source, apps};
 use crate::facts;
 
 mod basics;
+mod handlers;
+mod listening;
+mod programs;
+mod routers;
+mod words;
 
 /// The apps of `text`: a Go file without `//- path`, or several files. Each file is read, each `go.mod` parsed.
 fn read(text: &str) -> (Fixture, Vec<App>) {

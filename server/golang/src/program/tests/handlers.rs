@@ -1,0 +1,237 @@
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn what_a_handler_is_called() {
+    check(
+        r#"
+//- go.mod
+module example.com/shop/v2
+//- main.go
+package main
+
+import (
+	"net/http"
+
+	"example.com/shop/v2/api/hand-lers"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+type web struct{ h *handlers.U }
+
+func (web) ServeHTTP(w http.ResponseWriter, r *http.Request) {}
+
+func plain(w http.ResponseWriter, r *http.Request) {}
+
+func main() {
+	r := gin.New()
+	u := handlers.New()
+	w := web{h: u}
+	r.GET("/fn", handlers.Fn)
+	r.GET("/pointer", u.List)
+	r.GET("/value", u.Val)
+	r.GET("/field", w.h.List)
+	r.GET("/var", handlers.Var)
+	r.GET("/alias", handlers.Alias)
+	r.GET("/make", u.Make())
+	r.GET("/wrap", handlers.Wrap(handlers.Wrap(u.List)))
+	r.GET("/wrapf", gin.WrapF(plain))
+	r.GET("/wraph", gin.WrapH(w))
+	r.GET("/wraphf", gin.WrapH(http.HandlerFunc(plain)))
+	r.GET("/outside", gin.WrapH(promhttp.Handler()))
+	r.GET("/closure", func(c *gin.Context) {})
+	r.GET("/method-closure", u.Closure)
+	handlers.Register(r)
+	u.Register(r)
+	hs := []gin.HandlerFunc{handlers.Fn, u.List}
+	r.GET("/spread", hs...)
+	var h gin.HandlerFunc = u.List
+	r.GET("/conversion", gin.HandlerFunc(h))
+}
+//- api/hand-lers/handlers.go
+package handlers
+
+import "github.com/gin-gonic/gin"
+
+type U struct{}
+
+func New() *U { return &U{} }
+
+func Fn(c *gin.Context) {}
+
+func (u *U) List(c *gin.Context)    {}
+func (u U) Val(c *gin.Context)      {}
+func (u *U) Make() gin.HandlerFunc  { return func(c *gin.Context) {} }
+func (u *U) Closure(c *gin.Context) {}
+
+func Wrap(h gin.HandlerFunc) gin.HandlerFunc {
+	return func(c *gin.Context) { h(c) }
+}
+
+var Var = func(c *gin.Context) {}
+
+var Alias = Fn
+
+func Register(r *gin.Engine) {
+	r.GET("/registered", func(c *gin.Context) {})
+}
+
+func (u *U) Register(r *gin.Engine) {
+	f := func() { r.GET("/nested", func(c *gin.Context) {}) }
+	f()
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /alias api/hand-lers.Fn api/hand-lers/handlers.go:9 < main.go:27
+              GET /closure main.main.func main.go:34 < main.go:34
+              GET /conversion api/hand-lers.(*U).List api/hand-lers/handlers.go:11 < main.go:41
+              GET /field api/hand-lers.(*U).List api/hand-lers/handlers.go:11 < main.go:25
+              GET /fn api/hand-lers.Fn api/hand-lers/handlers.go:9 < main.go:22
+              GET /make api/hand-lers.(*U).Make.func api/hand-lers/handlers.go:13 < main.go:28
+              GET /method-closure api/hand-lers.(*U).Closure api/hand-lers/handlers.go:14 < main.go:35
+              GET /nested api/hand-lers.(*U).Register.func api/hand-lers/handlers.go:29 < api/hand-lers/handlers.go:29
+              GET /outside github.com/prometheus/client_golang/prometheus/promhttp.Handler outside < main.go:33
+              GET /pointer api/hand-lers.(*U).List api/hand-lers/handlers.go:11 < main.go:23
+              GET /registered api/hand-lers.Register.func api/hand-lers/handlers.go:25 < api/hand-lers/handlers.go:25
+              GET /spread api/hand-lers.(*U).List api/hand-lers/handlers.go:11 < main.go:39
+              GET /value api/hand-lers.U.Val api/hand-lers/handlers.go:12 < main.go:24
+              GET /var api/hand-lers.Var.func api/hand-lers/handlers.go:20 < main.go:26
+              GET /wrap api/hand-lers.(*U).List api/hand-lers/handlers.go:11 < main.go:29
+              GET /wrapf main.plain main.go:16 < main.go:30
+              GET /wraph main.web.ServeHTTP main.go:14 < main.go:31
+              GET /wraphf main.plain main.go:16 < main.go:32
+        "#]],
+    );
+}
+
+#[test]
+fn handlers_of_unknown_values() {
+    check(
+        r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+type Store interface{ Find(c *gin.Context) }
+
+type memory struct{}
+
+func (m *memory) Find(c *gin.Context) {}
+
+type Deps struct {
+	Store Store
+	Users *Users
+}
+
+type Users struct{ Cache struct{ Get gin.HandlerFunc } }
+
+func (u *Users) Show(c *gin.Context) {}
+
+func deps() (*Deps, error) { return container.Resolve() }
+
+func main() {
+	r := gin.New()
+	d, err := deps()
+	if err != nil {
+		panic(err)
+	}
+	r.GET("/find", d.Store.Find)
+	r.GET("/show", d.Users.Show)
+	r.GET("/cache", d.Users.Cache.Get)
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /cache container.Resolve().Users.Cache.Get outside < main.go:30
+              GET /find main.(*memory).Find main.go:9 < main.go:28
+              GET /show main.(*Users).Show main.go:18 < main.go:29
+        "#]],
+    );
+}
+
+#[test]
+fn generated_wrappers() {
+    check(
+        r#"
+//- main.go
+package main
+
+import "github.com/gin-gonic/gin"
+
+type Impl struct{}
+
+func (i *Impl) FindPets(c *gin.Context) {}
+
+func main() {
+	r := gin.New()
+	RegisterHandlersWithOptions(r, &Impl{}, GinServerOptions{BaseURL: "/v1"})
+	RegisterHandlers(r.Group("/plain"), &Impl{})
+}
+//- api.gen.go
+// Code generated by github.com/oapi-codegen. DO NOT EDIT.
+package main
+
+import "github.com/gin-gonic/gin"
+
+type ServerInterface interface{ FindPets(c *gin.Context) }
+
+type ServerInterfaceWrapper struct{ Handler ServerInterface }
+
+func (siw *ServerInterfaceWrapper) FindPets(c *gin.Context) { siw.Handler.FindPets(c) }
+
+type GinServerOptions struct{ BaseURL string }
+
+func RegisterHandlers(router gin.IRouter, si ServerInterface) {
+	RegisterHandlersWithOptions(router, si, GinServerOptions{})
+}
+
+func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options GinServerOptions) {
+	wrapper := ServerInterfaceWrapper{Handler: si}
+	router.GET(options.BaseURL+"/pets", wrapper.FindPets)
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /plain/pets main.(*Impl).FindPets main.go:7 < api.gen.go:20
+              GET /v1/pets main.(*Impl).FindPets main.go:7 < api.gen.go:20
+        "#]],
+    );
+}
+
+#[test]
+fn false_friends() {
+    check(
+        r#"
+package main
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+type cache struct{}
+
+func (cache) GET(key string, h gin.HandlerFunc) {}
+
+func h(c *gin.Context) { c.GET("/no", nil) }
+
+func main() {
+	r := gin.New()
+	http.Get("/no")
+	cache{}.GET("/no", h)
+	var header http.Header
+	header.Get("/no")
+	r.GET("/yes", h)
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /yes main.h main.go:13 < main.go:21
+        "#]],
+    );
+}

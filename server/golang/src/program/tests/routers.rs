@@ -1,0 +1,785 @@
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn same_package_function_called_twice() {
+    check(
+        r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+func main() {
+	r := gin.New()
+	user(r.Group("/user"))
+	user(r.Group("/admin"))
+	never(r)
+}
+
+func user(g *gin.RouterGroup) { g.GET("/me", me) }
+func never(g *gin.Engine)     {}
+func unreached(g *gin.RouterGroup) { g.GET("/unreached", me) }
+func me(c *gin.Context)       {}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /admin/me main.me main.go:15 < main.go:12
+              GET /user/me main.me main.go:15 < main.go:12
+        "#]],
+    );
+}
+
+#[test]
+fn across_packages() {
+    check(
+        r#"
+//- go.mod
+module example.com/shop
+
+require github.com/gin-gonic/gin v1.12.0
+//- cmd/api/main.go
+package main
+
+import (
+	"example.com/shop/internal/orders"
+	u "example.com/shop/internal/users"
+
+	"github.com/gin-gonic/gin"
+)
+
+func main() {
+	r := gin.Default()
+	api := r.Group("/api")
+	u.Register(api)
+	orders.New(orders.Store{}).Mount(api)
+	_ = r.Run(":8080")
+}
+//- internal/users/users.go
+package users
+
+import "github.com/gin-gonic/gin"
+
+// Register adds the users.
+func Register(rg *gin.RouterGroup) {
+	g := rg.Group("/users")
+	g.GET("/:id", show)
+}
+
+func show(c *gin.Context) {}
+//- internal/orders/orders.go
+package orders
+
+import "github.com/gin-gonic/gin"
+
+type Store struct{}
+
+type Handler struct{ store Store }
+
+func New(store Store) *Handler { return &Handler{store: store} }
+
+func (h *Handler) Mount(r gin.IRouter) {
+	r.GET("/orders", h.list)
+	r.POST("/orders", h.create)
+}
+
+func (h *Handler) list(c *gin.Context) {}
+//- internal/orders/create.go
+package orders
+
+import "github.com/gin-gonic/gin"
+
+func (h Handler) create(c *gin.Context) {}
+"#,
+        &expect![[r#"
+            cmd/api (gin, main "cmd/api")
+              listens :8080 = 8080 < cmd/api/main.go:15
+              GET /api/orders internal/orders.(*Handler).list internal/orders/orders.go:16 < internal/orders/orders.go:12
+              POST /api/orders internal/orders.Handler.create internal/orders/create.go:5 < internal/orders/orders.go:13
+              GET /api/users/:id internal/users.show internal/users/users.go:11 < internal/users/users.go:8
+        "#]],
+    );
+}
+
+#[test]
+fn struct_fields_set_by_constructors_and_assignment() {
+    check(
+        r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+type API struct {
+	rg   *gin.RouterGroup
+	deep struct{ engine *gin.Engine }
+}
+
+func NewAPI(rg *gin.RouterGroup) *API { return &API{rg: rg} }
+
+func (a *API) Init() {
+	g := a.rg.Group("/oidc")
+	g.GET("/keys", a.keys)
+	a.deep.engine.GET("/deep", a.keys)
+}
+
+func (a *API) keys(c *gin.Context) {}
+
+func main() {
+	engine := gin.New()
+	api := NewAPI(engine.Group("/api"))
+	api.deep.engine = engine
+	api.Init()
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /api/oidc/keys main.(*API).keys main.go:18 < main.go:14
+              GET /deep main.(*API).keys main.go:18 < main.go:15
+        "#]],
+    );
+}
+
+#[test]
+fn package_variables_and_registries() {
+    check(
+        r#"
+//- go.mod
+module example.com/shop
+//- main.go
+package main
+
+import (
+	"example.com/shop/routes"
+
+	"github.com/gin-gonic/gin"
+)
+
+func main() {
+	routes.Init(gin.New())
+}
+//- routes/routes.go
+package routes
+
+import "github.com/gin-gonic/gin"
+
+var V1 *gin.RouterGroup
+
+var registered []func(*gin.RouterGroup)
+
+func Init(r *gin.Engine) {
+	V1 = r.Group("/v1")
+	status()
+	for _, register := range registered {
+		register(V1)
+	}
+}
+
+func status() { V1.GET("/status", ok) }
+
+func ok(c *gin.Context) {}
+//- routes/user.go
+package routes
+
+import "github.com/gin-gonic/gin"
+
+func init() { registered = append(registered, user) }
+
+func user(g *gin.RouterGroup) { g.GET("/user", ok) }
+//- routes/zoo.go
+package routes
+
+import "github.com/gin-gonic/gin"
+
+func init() {
+	registered = append(registered, func(g *gin.RouterGroup) { g.GET("/zoo", ok) })
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /v1/status routes.ok routes/routes.go:19 < routes/routes.go:17
+              GET /v1/user routes.ok routes/routes.go:19 < routes/user.go:7
+              GET /v1/zoo routes.ok routes/routes.go:19 < routes/zoo.go:6
+        "#]],
+    );
+}
+
+#[test]
+fn results_also_of_several_functions() {
+    check(
+        r#"
+package main
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+func build() (*gin.Engine, error) {
+	r := gin.New()
+	api, admin := groups(r)
+	api.GET("/a", h)
+	admin.GET("/b", h)
+	return r, nil
+}
+
+func groups(r *gin.Engine) (api, admin *gin.RouterGroup) {
+	api = r.Group("/api")
+	admin = api.Group("/admin")
+	return
+}
+
+func h(c *gin.Context) {}
+
+func main() {
+	r, err := build()
+	if err != nil {
+		panic(err)
+	}
+	r.GET("/c", h)
+	http.ListenAndServe(":9000", r)
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              listens :9000 = 9000 < main.go:31
+              GET /api/a main.h main.go:23 < main.go:12
+              GET /api/admin/b main.h main.go:23 < main.go:13
+              GET /c main.h main.go:23 < main.go:30
+        "#]],
+    );
+}
+
+#[test]
+fn blocks_shadow() {
+    check(
+        r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+func main() {
+	r := gin.New()
+	repo := r.Group("/repo")
+	{
+		repo := repo.Group("/:id")
+		repo.GET("/log", h)
+		{
+			repo := repo.Group("")
+			repo.POST("/log", h)
+		}
+	}
+	repo.GET("/all", h)
+	if repo := r.Group("/if"); repo != nil {
+		repo.GET("/x", h)
+	}
+	repo = r.Group("/other")
+	repo.GET("/y", h)
+}
+
+func h(c *gin.Context) {}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /if/x main.h main.go:24 < main.go:18
+              GET /other/y main.h main.go:24 < main.go:21
+              GET /repo/:id/log main.h main.go:24 < main.go:10
+              POST /repo/:id/log main.h main.go:24 < main.go:13
+              GET /repo/all main.h main.go:24 < main.go:16
+        "#]],
+    );
+}
+
+#[test]
+fn chaining() {
+    check(
+        r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+func mw(c *gin.Context) {}
+func h(c *gin.Context)  {}
+
+func main() {
+	r := gin.New()
+	r.Group("/a").Use(mw).POST("", h)
+	dept := r.Group("/dept").Use(mw).Use(mw)
+	dept.GET("/list", h).POST("/list", h)
+	r.Group("/x").Group("/y", mw).GET("/z", mw, mw, h)
+	get := r.GET
+	get("/value", h)
+	for path, register := range map[string]func(string, ...gin.HandlerFunc) gin.IRoutes{"/m": r.PUT} {
+		register(path, h)
+	}
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              POST /a main.h main.go:6 < main.go:10
+              GET /dept/list main.h main.go:6 < main.go:12
+              POST /dept/list main.h main.go:6 < main.go:12
+              PUT /m main.h main.go:6 < main.go:17
+              GET /value main.h main.go:6 < main.go:15
+              GET /x/y/z main.h main.go:6 < main.go:13
+        "#]],
+    );
+}
+
+#[test]
+fn every_registration() {
+    check(
+        r#"
+package main
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+const method = "PROPFIND"
+
+func h(c *gin.Context) {}
+
+func main() {
+	r := gin.New()
+	r.Any("/any", h)
+	r.Handle(http.MethodGet, "/handle", h)
+	r.Handle(method, "/handle", h)
+	r.Match([]string{http.MethodGet, "POST"}, "/match", h)
+	r.HEAD("/verbs", h)
+	r.OPTIONS("/verbs", h)
+	r.PATCH("/verbs", h)
+	r.DELETE("/verbs", h)
+	g := r.Group("/files")
+	g.Static("/assets/", "./assets")
+	g.StaticFS("more", http.Dir("."))
+	g.StaticFile("/favicon.ico", "./favicon.ico")
+	g.StaticFileFS("logo.png", "logo.png", http.Dir("."))
+	r.NoRoute(h)
+	r.RedirectTrailingSlash = false
+	r.HandleMethodNotAllowed = true
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              fallback < main.go:28
+              Settings { redirect_trailing_slash: false, redirect_fixed_path: false, handle_method_not_allowed: true, use_raw_path: false, use_escaped_path: false, remove_extra_slash: false }
+              CONNECT /any main.h main.go:11 < main.go:15
+              DELETE /any main.h main.go:11 < main.go:15
+              GET /any main.h main.go:11 < main.go:15
+              HEAD /any main.h main.go:11 < main.go:15
+              OPTIONS /any main.h main.go:11 < main.go:15
+              PATCH /any main.h main.go:11 < main.go:15
+              POST /any main.h main.go:11 < main.go:15
+              PUT /any main.h main.go:11 < main.go:15
+              TRACE /any main.h main.go:11 < main.go:15
+              GET /files/assets/*filepath github.com/gin-gonic/gin.Static outside < main.go:24
+              HEAD /files/assets/*filepath github.com/gin-gonic/gin.Static outside < main.go:24
+              GET /files/favicon.ico github.com/gin-gonic/gin.StaticFile outside < main.go:26
+              HEAD /files/favicon.ico github.com/gin-gonic/gin.StaticFile outside < main.go:26
+              GET /files/logo.png github.com/gin-gonic/gin.StaticFileFS outside < main.go:27
+              HEAD /files/logo.png github.com/gin-gonic/gin.StaticFileFS outside < main.go:27
+              GET /files/more/*filepath github.com/gin-gonic/gin.StaticFS outside < main.go:25
+              HEAD /files/more/*filepath github.com/gin-gonic/gin.StaticFS outside < main.go:25
+              GET /handle main.h main.go:11 < main.go:16
+              PROPFIND /handle main.h main.go:11 < main.go:17
+              GET /match main.h main.go:11 < main.go:18
+              POST /match main.h main.go:11 < main.go:18
+              DELETE /verbs main.h main.go:11 < main.go:22
+              HEAD /verbs main.h main.go:11 < main.go:19
+              OPTIONS /verbs main.h main.go:11 < main.go:20
+              PATCH /verbs main.h main.go:11 < main.go:21
+        "#]],
+    );
+}
+
+#[test]
+fn interfaces() {
+    check(
+        r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+type Controller interface{ Register(g *gin.RouterGroup) }
+
+type Service interface {
+	Handler() gin.HandlerFunc
+	Show(c *gin.Context)
+}
+
+type user struct{}
+
+func (user) Register(g *gin.RouterGroup) { g.GET("/user", nothing) }
+
+type order struct{ base string }
+
+func (o *order) Register(g *gin.RouterGroup) { g.GET(o.base, nothing) }
+
+type service struct{}
+
+func (s *service) Handler() gin.HandlerFunc { return nothing }
+func (s *service) Show(c *gin.Context)      {}
+
+type mockService struct{}
+
+func (s *mockService) Handler() gin.HandlerFunc { return nil }
+func (s *mockService) Show(c *gin.Context)      {}
+
+type Registrar interface{ RegisterAll(r gin.IRouter) }
+
+type everything struct{}
+
+func (everything) RegisterAll(r gin.IRouter) { r.GET("/everything", nothing) }
+
+func nothing(c *gin.Context) {}
+
+func find(name string) any { return container.Get(name) }
+
+func main() {
+	r := gin.New()
+	g := r.Group("/v1")
+	for _, c := range []Controller{user{}, &order{base: "/order"}} {
+		c.Register(g)
+	}
+	s := find("service").(Service)
+	g.GET("/show", s.Show)
+	var one Registrar = find("one").(Registrar)
+	one.RegisterAll(g)
+	many := find("many").(Controller)
+	many.Register(g)
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              unseen many.Register(g)
+              GET /v1/everything main.nothing main.go:36 < main.go:34
+              GET /v1/order main.nothing main.go:36 < main.go:18
+              GET /v1/show main.(*service).Show main.go:23 < main.go:47
+              GET /v1/user main.nothing main.go:36 < main.go:14
+        "#]],
+    );
+}
+
+#[test]
+fn embedded_engine() {
+    check(
+        r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+type Server struct {
+	*gin.Engine
+	name string
+}
+
+func (s *Server) up(c *gin.Context) {}
+
+type Base struct{}
+
+func (Base) Ping(c *gin.Context) {}
+
+type Handler struct {
+	Base
+	*deep
+}
+
+type deep struct{ inner }
+
+type inner struct{}
+
+func (i *inner) Deep(c *gin.Context) {}
+
+func main() {
+	s := &Server{Engine: gin.New()}
+	s.GET("/up", s.up)
+	s.Group("/g").GET("", s.up)
+	s.UseRawPath = true
+	var h Handler
+	s.Engine.GET("/ping", h.Ping)
+	s.RouterGroup.GET("/deep", h.Deep)
+	register(&s.RouterGroup)
+	s.Run(":8081")
+}
+
+func register(g *gin.RouterGroup) { g.GET("/group", func(c *gin.Context) {}) }
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              listens :8081 = 8081 < main.go:36
+              Settings { redirect_trailing_slash: true, redirect_fixed_path: false, handle_method_not_allowed: false, use_raw_path: true, use_escaped_path: false, remove_extra_slash: false }
+              GET /deep main.(*inner).Deep main.go:25 < main.go:34
+              GET /g main.(*Server).up main.go:10 < main.go:30
+              GET /group main.register.func main.go:39 < main.go:39
+              GET /ping main.Base.Ping main.go:14 < main.go:33
+              GET /up main.(*Server).up main.go:10 < main.go:29
+        "#]],
+    );
+}
+
+#[test]
+fn aliases_and_generics() {
+    check(
+        r#"
+package main
+
+import (
+	. "net/http"
+
+	g "github.com/gin-gonic/gin"
+)
+
+type Router = g.RouterGroup
+
+type Ctl[T any] struct{ items []T }
+
+func (c *Ctl[T]) List(ctx *g.Context) {}
+
+type user struct{}
+type order struct{}
+
+func crud[T any](r *Router, name string, c *Ctl[T]) {
+	r.GET("/"+name, c.List)
+	r.Handle(MethodDelete, "/"+name, c.List)
+}
+
+func main() {
+	r := g.New()
+	v1 := r.Group("/v1")
+	crud(v1, "users", &Ctl[user]{})
+	crud[order](v1, "orders", &Ctl[order]{})
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              DELETE /v1/orders main.(*Ctl).List main.go:13 < main.go:20
+              GET /v1/orders main.(*Ctl).List main.go:13 < main.go:19
+              DELETE /v1/users main.(*Ctl).List main.go:13 < main.go:20
+              GET /v1/users main.(*Ctl).List main.go:13 < main.go:19
+        "#]],
+    );
+}
+
+#[test]
+fn loops_over_tables() {
+    check(
+        r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+type Route struct {
+	Method  string
+	Path    string
+	Handler gin.HandlerFunc
+}
+
+var table = []Route{
+	{"GET", "/a", a},
+	{Method: "POST", Path: "/b", Handler: b},
+}
+
+func a(c *gin.Context) {}
+func b(c *gin.Context) {}
+
+func main() {
+	r := gin.New()
+	for _, t := range table {
+		r.Handle(t.Method, t.Path, t.Handler)
+	}
+	local := []struct {
+		path string
+		h    gin.HandlerFunc
+	}{{"/c", a}, {"/d", b}}
+	for i := range local {
+		r.GET(local[i].path, local[i].h)
+	}
+	for path, h := range map[string]gin.HandlerFunc{"/e": a} {
+		r.GET(path, h)
+	}
+	type inner struct{ p string }
+	for _, i := range []inner{{"/f"}} {
+		r.GET(i.p, a)
+	}
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /a main.a main.go:16 < main.go:22
+              POST /b main.b main.go:17 < main.go:22
+              GET /c main.a main.go:16 < main.go:29
+              GET /d main.b main.go:17 < main.go:29
+              GET /e main.a main.go:16 < main.go:32
+              GET /f main.a main.go:16 < main.go:36
+        "#]],
+    );
+}
+
+#[test]
+fn engine_by_condition_is_one() {
+    check(
+        r#"
+package main
+
+import (
+	"os"
+
+	"github.com/gin-gonic/gin"
+)
+
+func main() {
+	var r *gin.Engine
+	if os.Getenv("DEBUG") != "" {
+		r = gin.Default()
+	} else {
+		gin.SetMode(gin.ReleaseMode)
+		r = gin.New()
+	}
+	r.GET("/ping", h)
+	if os.Getenv("SWAGGER") != "" {
+		r.GET("/swagger", h)
+	}
+	switch os.Getenv("MODE") {
+	case "a":
+		r.GET("/mode", h)
+	}
+	for i := 0; i < len(os.Args); i++ {
+		r.GET("/arg", h)
+	}
+	if len(os.Args) > 1 {
+		return
+	}
+	r.GET("/late", h)
+}
+
+func h(c *gin.Context) {}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /arg main.h main.go:34 < main.go:26 if
+              GET /late main.h main.go:34 < main.go:31 if
+              GET /mode main.h main.go:34 < main.go:23 if
+              GET /ping main.h main.go:34 < main.go:17
+              GET /swagger main.h main.go:34 < main.go:19 if
+        "#]],
+    );
+}
+
+#[test]
+fn options() {
+    check(
+        r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+func strict(e *gin.Engine) { e.RedirectTrailingSlash = false }
+
+func withRoutes(prefix string) gin.OptionFunc {
+	return func(e *gin.Engine) { e.GET(prefix+"/option", func(c *gin.Context) {}) }
+}
+
+type Option func(*server)
+
+type server struct {
+	engine *gin.Engine
+	prefix string
+}
+
+func WithPrefix(p string) Option { return func(s *server) { s.prefix = p } }
+
+func New(options ...Option) *server {
+	s := &server{engine: gin.New(strict, withRoutes("/o"))}
+	for _, o := range options {
+		o(s)
+	}
+	s.engine.Group(s.prefix).GET("/x", s.x)
+	return s
+}
+
+func (s *server) x(c *gin.Context) {}
+
+func main() {
+	New(WithPrefix("/api"))
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              Settings { redirect_trailing_slash: false, redirect_fixed_path: false, handle_method_not_allowed: false, use_raw_path: false, use_escaped_path: false, remove_extra_slash: false }
+              GET /api/x main.(*server).x main.go:29 < main.go:25
+              GET /o/option main.withRoutes.func main.go:8 < main.go:8
+        "#]],
+    );
+}
+
+#[test]
+fn recursion_ends() {
+    check(
+        r#"
+package main
+
+import "github.com/gin-gonic/gin"
+
+type node struct {
+	name     string
+	children []node
+}
+
+func (n node) mount(g *gin.RouterGroup) {
+	g = g.Group(n.name)
+	g.GET("/self", func(c *gin.Context) {})
+	for _, child := range n.children {
+		child.mount(g)
+	}
+}
+
+func forever(g *gin.RouterGroup) { forever(g.Group("/again")) }
+
+func main() {
+	r := gin.New()
+	tree := node{name: "/root", children: []node{{name: "/leaf"}}}
+	tree.mount(r.Group("/"))
+	forever(r.Group("/"))
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              unseen forever(g.Group("/again"))
+              GET /root/leaf/self main.node.mount.func main.go:12 < main.go:12
+              GET /root/self main.node.mount.func main.go:12 < main.go:12
+        "#]],
+    );
+}
+
+#[test]
+fn routers_that_leave_the_workspace() {
+    check(
+        r#"
+package main
+
+import (
+	"github.com/gin-contrib/pprof"
+	"github.com/gin-gonic/gin"
+	"github.com/rs/cors"
+	"net/http"
+)
+
+func main() {
+	r := gin.New()
+	r.GET("/a", func(c *gin.Context) {})
+	pprof.Register(r)
+	handler := cors.Default().Handler(r)
+	http.ListenAndServe(":8080", handler)
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              listens :8080 = 8080 < main.go:15
+              unseen pprof.Register(r)
+              GET /a main.main.func main.go:12 < main.go:12
+        "#]],
+    );
+}
