@@ -29,7 +29,7 @@ impl Regexp {
     /// Compiles `source`, or says why Go does not: ``error parsing regexp: missing closing ]: `[` ``.
     pub fn compile(source: &str) -> Result<Self, String> {
         let parsed = parser::parse(source).map_err(|error| error.to_string())?;
-        let engine = Regex::new(&parsed.pattern).ok();
+        let engine = (!parsed.surrogates).then(|| Regex::new(&parsed.pattern).ok()).flatten();
         Ok(Self { source: source.into(), pattern: parsed.pattern.into(), groups: parsed.groups, engine })
     }
 
@@ -44,7 +44,7 @@ impl Regexp {
         &self.pattern
     }
 
-    /// The engine; `None` where the pattern is too large for it, so that nothing can be said of matches.
+    /// The engine; `None` where nothing can be said of matches: the pattern is too large for it, or asks for surrogates.
     pub fn engine(&self) -> Option<&Regex> {
         self.engine.as_ref()
     }

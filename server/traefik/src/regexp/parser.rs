@@ -16,6 +16,8 @@ pub(super) struct Parsed {
     pub(super) pattern: String,
     /// The names of the capture groups.
     pub(super) groups: Vec<Option<String>>,
+    /// Whether it asks for surrogates, which are in no text. Go's matchers disagree about them.
+    pub(super) surrogates: bool,
 }
 
 /// The most copies that counted repetitions, one in the other, may ask for.
@@ -55,6 +57,7 @@ struct Parser<'a> {
     open: Vec<Group>,
     group: Group,
     groups: Vec<Option<String>>,
+    surrogates: bool,
 }
 
 /// Parses `source`.
@@ -62,8 +65,15 @@ pub(super) fn parse(source: &str) -> Result<Parsed, Error> {
     let flags = Flags::default();
     let group =
         Group { start: 0, capture: false, flags, alternatives: Vec::new(), parts: Vec::new(), row: 0 };
-    let mut parser =
-        Parser { whole: source, out: String::new(), flags, open: Vec::new(), group, groups: Vec::new() };
+    let mut parser = Parser {
+        whole: source,
+        out: String::new(),
+        flags,
+        open: Vec::new(),
+        group,
+        groups: Vec::new(),
+        surrogates: false,
+    };
     let mut rest = source;
     // The repetition that was just read: another one may not follow.
     let mut last_repeat = None;
@@ -134,7 +144,7 @@ pub(super) fn parse(source: &str) -> Result<Parsed, Error> {
     if !parser.open.is_empty() {
         return error(MISSING_PAREN, source);
     }
-    Ok(Parsed { pattern: parser.out, groups: parser.groups })
+    Ok(Parsed { pattern: parser.out, groups: parser.groups, surrogates: parser.surrogates })
 }
 
 impl Parser<'_> {
@@ -163,9 +173,12 @@ impl Parser<'_> {
         self.code_point(u32::from(c))
     }
 
-    /// A character by its number. Surrogates are in no text.
+    /// A character by its number.
     fn code_point(&mut self, number: u32) -> Result<(), Error> {
-        let Some(c) = char::from_u32(number) else { return self.atom(r"[^\s\S]") };
+        let Some(c) = char::from_u32(number) else {
+            self.surrogates = true;
+            return self.atom(r"[^\s\S]");
+        };
         let mut pattern = String::new();
         if self.flags.fold_case {
             pattern.push_str("(?i:");
@@ -388,7 +401,7 @@ impl Parser<'_> {
             push_range(&mut inside, low, high);
         }
         if inside.len() == empty {
-            // Nothing but surrogates.
+            self.surrogates = true;
             inside.push_str(r"[^\x{0}-\x{10FFFF}]");
         }
         self.bracketed(&inside)?;

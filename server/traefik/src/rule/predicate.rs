@@ -311,14 +311,7 @@ fn integer_fault(source: &str) -> Option<&'static str> {
     source.parse::<i64>().err().map(|_| "value out of range")
 }
 
-/// strconv.ParseFloat of what Go's scanner takes for one: `_` only in hexadecimal ones.
+/// strconv.ParseFloat of what Go's scanner takes for one. Hexadecimal ones are taken to be in range.
 fn float_fault(source: &str) -> Option<&'static str> {
-    let hexadecimal = source.len() > 2 && source[..2].eq_ignore_ascii_case("0x");
-    if hexadecimal {
-        return None;
-    }
-    if source.contains('_') {
-        return Some("invalid syntax");
-    }
-    source.parse::<f64>().is_ok_and(f64::is_infinite).then_some("value out of range")
+    source.replace('_', "").parse::<f64>().is_ok_and(f64::is_infinite).then_some("value out of range")
 }
