@@ -1,8 +1,7 @@
 //! What the real Traefik said to the questions in `tests/conformance/vectors`, said again by us.
 //!
-//! `CONFORMANCE_VECTORS` names another directory with such files.
+//! `CONFORMANCE_VECTORS` names another directory with such files. Its README says how they are made.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -106,16 +105,15 @@ fn we_say_what_traefik_said() {
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/vectors"),
         PathBuf::from,
     );
-    let mut counts = BTreeMap::new();
+    let mut asked = 0;
     let mut unknown = 0;
     let mut differences = Vec::new();
-    let mut files: Vec<_> =
-        std::fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "jsonl")) {
-        for text in std::fs::read_to_string(file).unwrap().lines() {
+    for ask in ["match", "regexp", "rule"] {
+        let file = std::fs::read_to_string(directory.join(ask).with_extension("jsonl")).unwrap();
+        assert!(!file.is_empty());
+        for text in file.lines() {
             let line = Line(serde_json::from_str(text).unwrap());
-            *counts.entry(line.text("ask").to_owned()).or_insert(0) += 1;
+            asked += 1;
             match answer(&line) {
                 None => unknown += 1,
                 Some(ours) if ours == line.0["answer"] => {}
@@ -123,7 +121,6 @@ fn we_say_what_traefik_said() {
             }
         }
     }
-    println!("asked: {counts:?}, unknown: {unknown}, different: {}", differences.len());
-    assert!(counts.len() >= 3, "vectors are missing in {}: {counts:?}", directory.display());
+    println!("asked: {asked}, unknown: {unknown}, different: {}", differences.len());
     assert!(differences.is_empty(), "{}", differences[..differences.len().min(60)].join("\n"));
 }

@@ -1,6 +1,6 @@
-// Conformance asks the real Traefik. It reads questions, one JSON object a line, and writes them with their answers:
-// from standard input to standard output, or in each of the files that it is given.
-// A line that has an answer is asked again.
+// Command rules asks the real Traefik about rules. It reads questions, one JSON object a line, and writes them with their
+// answers: from standard input to standard output, or in each of the files that it is given. A line that has an answer
+// is asked again.
 package main
 
 import (

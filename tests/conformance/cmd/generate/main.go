@@ -1,4 +1,4 @@
-// Generate makes up questions for the real Traefik: rules sound and broken, requests that nearly fit, regular
+// Command generate makes up questions for the real Traefik: rules sound and broken, requests that nearly fit, regular
 // expressions of every shape. The same seed gives the same questions.
 package main
 

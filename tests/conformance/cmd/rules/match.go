@@ -65,6 +65,10 @@ func (q *match) http() string {
 		RemoteAddr: address(q.Client).String(),
 		RequestURI: q.Target,
 	}
+	if target.Host != "" {
+		// As Go's server reads an absolute target.
+		request.Host = target.Host
+	}
 	for _, field := range q.Header {
 		request.Header.Add(field[0], field[1])
 	}
