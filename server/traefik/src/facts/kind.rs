@@ -135,8 +135,14 @@ fn is_static(path: &str, root: &Node) -> bool {
         .entries()
         .iter()
         .any(|entry| schema.field(Schema::ROOT, entry.key.as_str(), Form::File).is_some());
-    let providers = has_member(schema, Schema::ROOT, root, "providers", Depth::Direct);
+    let providers = has_member(schema, Schema::ROOT, root, "providers", Depth::Direct) && !is_chart(root);
     only_known && (providers || some_static && is_traefik_name(path))
+}
+
+/// Values of Traefik's own Helm chart switch providers by `enabled`.
+fn is_chart(root: &Node) -> bool {
+    let providers = root.get_ignore_case("providers").map(Node::entries).unwrap_or_default();
+    providers.iter().any(|entry| entry.value.get("enabled").is_some())
 }
 
 fn is_traefik_name(path: &str) -> bool {

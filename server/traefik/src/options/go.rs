@@ -55,6 +55,10 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
         if digits.bytes().filter(|b| *b == b'.').count() > 1 || !digits.bytes().any(|b| b.is_ascii_digit()) {
             return Err(invalid());
         }
+        let whole = digits.split('.').next().unwrap_or(digits);
+        if whole.trim_start_matches('0').len() > 19 || whole.parse::<u64>().is_ok_and(|n| n > 1 << 63) {
+            return Err(invalid());
+        }
         let end = after.find(|c: char| c == '.' || c.is_ascii_digit()).unwrap_or(after.len());
         let (unit, after) = after.split_at(end);
         let nanoseconds = match unit {
