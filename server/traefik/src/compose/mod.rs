@@ -1,8 +1,11 @@
 //! A compose file as written, before interpolation: what `.env` fills in belongs to another file.
 
+mod extends;
 mod ports;
 mod project;
 pub(crate) mod read;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use syntax::{FileId, Problem, Text, TextRange};
@@ -65,7 +68,7 @@ pub struct ComposeService {
     pub profiles: Vec<Text>,
     /// Whether `healthcheck:` is set (and not disabled).
     pub healthcheck: bool,
-    /// `extends:`: what it takes from elsewhere is not read.
+    /// Whether it `extends:` a service of another file: what it takes from there is not read.
     pub extends: bool,
 }
 

@@ -15,8 +15,15 @@ pub(super) fn read(item: &Node) -> Vec<Port> {
         let published = item.get("published").and_then(read::text);
         return target.into_iter().map(|target| Port { published: published.clone(), target }).collect();
     };
-    let end = short.as_str().find('/').unwrap_or(short.as_str().len());
-    let mapping = &short.as_str()[..end];
+    split(&short)
+}
+
+/// The ports of one item in short form.
+pub(super) fn split(short: &Text) -> Vec<Port> {
+    let protocols = ["/tcp", "/udp", "/sctp"];
+    let mapping = protocols.iter().find_map(|protocol| short.as_str().strip_suffix(protocol));
+    let mapping = mapping.unwrap_or(short.as_str());
+    let end = mapping.len();
     let colons = colons(mapping);
     let (published, target) = match colons.last() {
         Some(last) => {

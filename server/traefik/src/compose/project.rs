@@ -3,7 +3,7 @@
 use syntax::interpolation::interpolate;
 use syntax::{FileId, Problem, Text};
 
-use crate::compose::{Compose, ComposeService, Label, Network, Port, Project};
+use crate::compose::{Compose, ComposeService, Label, Network, Port, Project, ports};
 
 impl Project {
     /// Resolves `compose`, which stands in `file` at `path`, with the variables of its `.env` and of the settings.
@@ -108,16 +108,9 @@ impl Filler<'_> {
             environment: service
                 .environment
                 .iter()
-                .map(|(key, value)| (key.clone(), self.option(value.as_ref())))
+                .map(|(key, value)| (key.clone(), self.variable(key, value.as_ref())))
                 .collect(),
-            ports: service
-                .ports
-                .iter()
-                .map(|port| Port {
-                    published: self.option(port.published.as_ref()),
-                    target: self.text(&port.target),
-                })
-                .collect(),
+            ports: service.ports.iter().flat_map(|port| self.ports(port)).collect(),
             expose: self.texts(&service.expose),
             volumes: service
                 .volumes
@@ -128,6 +121,25 @@ impl Filler<'_> {
             healthcheck: service.healthcheck,
             extends: service.extends,
         }
+    }
+
+    /// A variable may hold the whole mapping: `${PORTS}`.
+    fn ports(&mut self, port: &Port) -> Vec<Port> {
+        let target = self.text(&port.target);
+        match &port.published {
+            None => ports::split(&target),
+            Some(published) => vec![Port { published: Some(self.text(published)), target }],
+        }
+    }
+
+    /// A variable without value is handed on from where compose runs.
+    fn variable(&mut self, key: &Text, value: Option<&Text>) -> Option<Text> {
+        if value.is_some() {
+            return self.option(value);
+        }
+        let mut builder = Text::builder(key.range());
+        builder.push(&self.lookup(key.as_str())?, key.content_range());
+        Some(builder.finish())
     }
 
     fn labels(&mut self, labels: &[Label]) -> Vec<Label> {
@@ -154,12 +166,13 @@ impl Filler<'_> {
         if !text.as_str().contains('$') {
             return text.clone();
         }
-        let lookup = |name: &str| {
-            let found = self.env.iter().rev().find(|(key, _)| key == name);
-            found.map(|(_, value)| value.clone())
-        };
-        let (filled, problems) = interpolate(text, &lookup);
+        let (filled, problems) = interpolate(text, &|name| self.lookup(name));
         self.problems.extend(problems);
         filled
+    }
+
+    fn lookup(&self, name: &str) -> Option<String> {
+        let found = self.env.iter().rev().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.clone())
     }
 }

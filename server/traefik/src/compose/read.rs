@@ -3,13 +3,16 @@
 use syntax::Text;
 use syntax::value::{Entry, Kind, Node};
 
-use crate::compose::{Compose, ComposeService, Label, Network, ports, words};
+use crate::compose::{Compose, ComposeService, Label, Network, extends, ports, words};
 use crate::last::last_of_each;
 
 /// What the compose file with this root says.
 pub(crate) fn from_file(root: &Node) -> Compose {
     let services = root.get("services").map(Node::all_entries).unwrap_or_default();
-    let services = last_of_each(services, |entry| entry.key.as_str()).into_iter().map(service).collect();
+    let entries = last_of_each(services, |entry| entry.key.as_str());
+    let bases: Vec<Option<Text>> = entries.iter().map(|entry| base(&entry.value)).collect();
+    let mut services: Vec<ComposeService> = entries.into_iter().map(service).collect();
+    extends::resolve(&mut services, &bases);
     Compose {
         name: root.get("name").and_then(text),
         services,
@@ -63,6 +66,12 @@ fn service(entry: &Entry) -> ComposeService {
         healthcheck: node.get("healthcheck").is_some_and(is_health_checked),
         extends: node.get("extends").is_some(),
     }
+}
+
+/// The service of this file that a service extends.
+fn base(service: &Node) -> Option<Text> {
+    let extends = service.get("extends")?;
+    text(extends).or_else(|| text(extends.get("service")?).filter(|_| extends.get("file").is_none()))
 }
 
 /// A scalar's text; a bare number or switch is text to compose, too.

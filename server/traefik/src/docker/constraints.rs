@@ -1,11 +1,11 @@
 //! `constraints`: which containers the provider looks at (pkg/provider/constraints/constraints_labels.go).
 
-use regex::Regex;
 use syntax::Text;
 use syntax::limits::RULE_DEPTH;
 
 use crate::docker::labels::Labels;
 use crate::options::go::quote;
+use crate::regexp::Regexp;
 
 /// Why `expression` keeps the container out, in Traefik's words; `None` where it does not, or may not.
 pub(super) fn refusal(expression: Option<&Text>, labels: &Labels) -> Option<String> {
@@ -71,9 +71,11 @@ impl Parser<'_> {
             None if self.labels.are_known() => "",
             _ => return Some(None),
         };
-        // A pattern that does not compile matches nothing.
-        let matches = |label| Regex::new(&value).is_ok_and(|regex| regex.is_match(label));
-        Some(Some(if by_regex { matches(label) } else { label == value }))
+        if by_regex {
+            // A pattern that does not compile matches nothing.
+            return Some(Regexp::compile(&value).map_or(Some(false), |regexp| regexp.is_match(label)));
+        }
+        Some(Some(label == value))
     }
 
     fn string(&mut self) -> Option<String> {

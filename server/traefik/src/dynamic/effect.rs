@@ -83,6 +83,10 @@ const CORS: [&str; 8] = [
 ];
 
 /// Whether an option has another value than Go's zero; a number behind a pointer only has to be there.
-fn is_set(kind: &Node, option: &'static str) -> bool {
-    kind.get(option).is_some_and(|node| !node.value.is_empty() && kind.bool(option) != Some(false))
+pub(super) fn is_set(kind: &Node, option: &'static str) -> bool {
+    let is_number = matches!(option, "accessControlMaxAge" | "stsSeconds");
+    kind.get(option).is_some_and(|node| {
+        let has_value = !node.value.is_empty() && (is_number || kind.bool(option) != Some(false));
+        has_value || !node.children.is_empty()
+    })
 }

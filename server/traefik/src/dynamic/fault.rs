@@ -5,6 +5,8 @@
 
 use syntax::{Problem, Text};
 
+use crate::dynamic::Protocol;
+use crate::dynamic::effect::is_set;
 use crate::options::go;
 use crate::options::node::Node;
 use crate::regexp::Regexp;
@@ -22,13 +24,16 @@ pub(crate) fn middleware(kind: &Node) -> Option<Problem> {
         "inFlightReq" => criterion(kind, "error creating requests limiter: "),
         "ipAllowList" | "ipWhiteList" => strategy(kind),
         "forwardAuth" => response_headers(kind),
-        "errors" => statuses(&kind.list("status"), ""),
+        "errors" => statuses(&kind.list("status"), "").or_else(|| {
+            let rewritten = kind.map("statusRewrites").map(|child| child.name.clone());
+            statuses(&rewritten.collect::<Vec<_>>(), "")
+        }),
         _ => None,
     }
 }
 
 /// The fault of a service's (only) kind.
-pub(crate) fn service(kind: &Node) -> Option<Problem> {
+pub(crate) fn service(kind: &Node, protocol: Protocol) -> Option<Problem> {
     match kind.option {
         "loadBalancer" => {
             let strategy = kind.text("strategy").filter(Text::is_known)?;
@@ -40,6 +45,13 @@ pub(crate) fn service(kind: &Node) -> Option<Problem> {
             let percent = mirror.int("percent")?;
             let fits = (0..=100).contains(&percent.value);
             (!fits).then(|| Problem::new(percent.range, "percent must be between 0 and 100"))
+        }),
+        "weighted" if protocol != Protocol::Http => kind.map("services").find_map(|child| {
+            let weight = child.int("weight").filter(|weight| weight.value < 0)?;
+            let name = quoted(child.text("name")?.as_str());
+            let what = if protocol == Protocol::Udp { "UDP service" } else { "service" };
+            let words = format!("invalid negative weight {} for {what} {name}", weight.value);
+            Some(Problem::new(weight.range, words))
         }),
         _ => None,
     }
@@ -68,20 +80,16 @@ fn no_users(kind: &Node) -> Option<Problem> {
     none.then(|| on(kind, "no users found in "))
 }
 
-/// Options of `headers` that do something (pkg/config/dynamic/middlewares.go, Has…HeadersDefined). Of the numbers
-/// behind pointers it is enough that they are there.
+/// Every option of `headers` does something once it is set (pkg/config/dynamic/middlewares.go, Has…HeadersDefined).
 fn headers(kind: &Node) -> Option<Problem> {
-    let sets = |child: &Node| match child.option {
-        "hostsProxyHeaders" | "allowedHosts" => !child.value.is_empty(),
-        "customRequestHeaders" | "customResponseHeaders" | "sslProxyHeaders" => !child.children.is_empty(),
-        "accessControlMaxAge" | "stsSeconds" => true,
-        _ => child.value.text().is_some_and(|text| {
-            let text = text.as_str();
-            !text.is_empty() && go::parse_bool(text) != Ok(false)
-        }),
-    };
-    let idle = !kind.children.iter().any(sets);
-    idle.then(|| on(kind, "headers configuration not valid"))
+    if !kind.children.iter().any(|child| is_set(kind, child.option)) {
+        return Some(on(kind, "headers configuration not valid"));
+    }
+    let origins = kind.list("accessControlAllowOriginListRegex");
+    origins.iter().filter(|origin| origin.is_known()).find_map(|origin| {
+        let error = Regexp::compile(origin.as_str()).err()?;
+        Some(at(origin, format!("error occurred during origin parsing: {error}")))
+    })
 }
 
 fn retry(kind: &Node) -> Option<Problem> {
@@ -147,10 +155,8 @@ fn criterion(kind: &Node, before: &str) -> Option<Problem> {
 
 fn period(kind: &Node) -> Option<Problem> {
     let period = kind.text("period").filter(Text::is_known)?;
-    let seconds = go::parse_duration(period.as_str()).ok().filter(|nanoseconds| *nanoseconds < 0)?;
-    // Go prints the duration in its own way; of whole seconds below a minute it is this one.
-    let whole = seconds % 1_000_000_000 == 0 && seconds > -60_000_000_000;
-    let shown = if whole { format!("{}s", seconds / 1_000_000_000) } else { period.as_str().to_owned() };
+    let nanoseconds = go::parse_duration(period.as_str()).ok().filter(|nanoseconds| *nanoseconds < 0)?;
+    let shown = go::format_duration(nanoseconds);
     Some(at(&period, format!("negative value not valid for period: {shown}")))
 }
 

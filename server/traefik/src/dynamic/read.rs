@@ -100,7 +100,7 @@ fn service(node: &Node, protocol: Protocol) -> Service {
         children: kinds.iter().flat_map(|kind| children(kind)).collect(),
         middlewares: node.list("middlewares"),
         health_check: kinds.iter().any(|kind| kind.get("healthCheck").is_some()),
-        fault: kinds.first().and_then(|kind| fault::service(kind)),
+        fault: kinds.first().and_then(|kind| fault::service(kind, protocol)),
     }
 }
 

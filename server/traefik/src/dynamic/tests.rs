@@ -285,10 +285,10 @@ http:
         statusRewrites:
           418: 404
 ",
-        &expect![[r"
+        &expect![[r#"
             http router <int Value> rule=x
             http router 2 rule=y
-            http middleware e [errors] Errors { service: None }"]],
+            http middleware e [errors] Errors { service: None } fault: strconv.Atoi: parsing "<int Value>": invalid syntax"#]],
     );
 }
 
@@ -401,4 +401,73 @@ fn an_alias_bomb_ends() {
     text.push_str("http:\n  routers:\n    a: {rule: x}\n  middlewares:\n    m: {plugin: {p: {k: *x8}}}\n");
     let dynamic = facts::read("dynamic.yml", &text).dynamic.expect("dynamic configuration");
     assert_eq!(dynamic.routers.len(), 1);
+}
+
+#[test]
+fn what_traefik_refuses_to_build() {
+    let faults = |text: &str| {
+        let dynamic = facts::read("dynamic.yml", text).dynamic.expect("dynamic configuration");
+        let middlewares = dynamic.middlewares.iter().map(|m| (&m.name, &m.fault));
+        let services = dynamic.services.iter().map(|s| (&s.name, &s.fault));
+        let show = |(name, fault): (&crate::dynamic::Name, &Option<syntax::Problem>)| {
+            let fault =
+                fault.as_ref().map_or("fine".to_owned(), |fault| super::summary::problem(fault, text));
+            format!("{}: {fault}", name.as_str())
+        };
+        middlewares.chain(services).map(show).collect::<Vec<_>>().join("\n")
+    };
+    expect![[r#"
+        auth: `basicAuth`: no users found in 
+        auth2: `ab`: error parsing BasicUser: ab
+        auth3: fine
+        auth4: `a:b`: error parsing DigestUser: a:b
+        headers: `headers`: headers configuration not valid
+        headers2: fine
+        headers3: fine
+        headers4: `a(`: error occurred during origin parsing: error parsing regexp: missing closing ): `a(`
+        forward: `*`: error compiling regular expression *: error parsing regexp: missing argument to repetition operator: `*`
+        retry: `retry`: incorrect (or empty) value for attempt (0)
+        retry2: `5x`: creating HTTP code ranges: strconv.Atoi: parsing "5x": invalid syntax
+        retry3: `retry`: retry middleware requires at least HTTP status codes or retry on TCP
+        rate: `-1m0s`: negative value not valid for period: -1m0s
+        rate2: `sourceCriterion`: getting source extractor: requestHost and RequestHeaderName are mutually exclusive
+        flight: `sourceCriterion`: error creating requests limiter: iPStrategy and RequestHost are mutually exclusive
+        compress: `lz4`: unsupported encoding: lz4
+        compress2: fine
+        compress3: `compress`: excludedContentTypes and includedContentTypes options are mutually exclusive
+        errors: `x`: strconv.Atoi: parsing "x": invalid syntax
+        errors2: `418`: strconv.Atoi: parsing "<int Value>": invalid syntax
+        strategy: `random`: unsupported load-balancer strategy "random"
+        mirror: `101`: percent must be between 0 and 100
+        weight: `-1`: invalid negative weight -1 for service "a""#]].assert_eq(&faults(
+        "http:
+  middlewares:
+    auth: {basicAuth: {realm: x}}
+    auth2: {basicAuth: {users: ['a:b', 'ab']}}
+    auth3: {basicAuth: {usersFile: /users}}
+    auth4: {digestAuth: {users: ['a:b']}}
+    headers: {headers: {frameDeny: false}}
+    headers2: {headers: {stsSeconds: 0}}
+    headers3: {headers: {customResponseHeaders: {X: y}}}
+    headers4: {headers: {accessControlAllowOriginListRegex: ['a(']}}
+    forward: {forwardAuth: {address: x, authResponseHeadersRegex: '*'}}
+    retry: {retry: {initialInterval: 1s}}
+    retry2: {retry: {attempts: 3, status: ['5x']}}
+    retry3: {retry: {attempts: 3, disableRetryOnNetworkError: true}}
+    rate: {rateLimit: {average: 1, period: -1m0s}}
+    rate2: {rateLimit: {average: 1, sourceCriterion: {requestHost: true, requestHeaderName: X}}}
+    flight: {inFlightReq: {amount: 1, sourceCriterion: {requestHost: true, ipStrategy: {depth: 1}}}}
+    compress: {compress: {encodings: [gzip, lz4]}}
+    compress2: {compress: {defaultEncoding: br}}
+    compress3: {compress: {excludedContentTypes: [a/b], includedContentTypes: [c/d]}}
+    errors: {errors: {status: ['500-599', 'x'], service: s}}
+    errors2: {errors: {statusRewrites: {418: 404}, service: s}}
+  services:
+    strategy: {loadBalancer: {strategy: random, servers: [{url: x}]}}
+    mirror: {mirroring: {service: a, mirrors: [{name: b, percent: 101}]}}
+tcp:
+  services:
+    weight: {weighted: {services: [{name: a, weight: -1}]}}
+",
+    ));
 }

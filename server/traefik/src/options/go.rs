@@ -84,6 +84,36 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
     Ok(if negative { -value } else { value })
 }
 
+/// `time.Duration.String`
+pub(crate) fn format_duration(nanoseconds: i64) -> String {
+    let sign = if nanoseconds < 0 { "-" } else { "" };
+    let total = nanoseconds.unsigned_abs();
+    let decimal = |value: u64, unit: u64| {
+        let (whole, rest) = (value / unit, value % unit);
+        let digits = unit.ilog10() as usize;
+        let fraction = format!("{rest:0digits$}");
+        match fraction.trim_end_matches('0') {
+            "" => whole.to_string(),
+            fraction => format!("{whole}.{fraction}"),
+        }
+    };
+    match total {
+        0 => "0s".to_owned(),
+        1..1_000 => format!("{sign}{total}ns"),
+        1_000..1_000_000 => format!("{sign}{}µs", decimal(total, 1_000)),
+        1_000_000..1_000_000_000 => format!("{sign}{}ms", decimal(total, 1_000_000)),
+        _ => {
+            let (minutes, rest) = (total / 60_000_000_000, total % 60_000_000_000);
+            let seconds = decimal(rest, 1_000_000_000);
+            match (minutes / 60, minutes % 60) {
+                (0, 0) => format!("{sign}{seconds}s"),
+                (0, minutes) => format!("{sign}{minutes}m{seconds}s"),
+                (hours, minutes) => format!("{sign}{hours}h{minutes}m{seconds}s"),
+            }
+        }
+    }
+}
+
 /// `strconv.Quote`
 pub(crate) fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -142,6 +172,9 @@ mod tests {
         assert_eq!(parse_duration("1.5"), Err("time: missing unit in duration \"1.5\"".into()));
         assert_eq!(parse_duration("5 s"), Err("time: unknown unit \" s\" in duration \"5 s\"".into()));
         assert_eq!(parse_duration(""), Err("time: invalid duration \"\"".into()));
+        for text in ["1h0m0s", "-1m30s", "1.5s", "250ms", "1.5µs", "7ns", "0s"] {
+            assert_eq!(format_duration(parse_duration(text).expect("a duration")), text);
+        }
         assert_eq!(parse_duration("1d"), Err("time: unknown unit \"d\" in duration \"1d\"".into()));
     }
 }
