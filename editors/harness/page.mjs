@@ -23,6 +23,7 @@ await visit({ trusting: true }, async (vscode) => {
   await vscode.see("a squiggle", ".squiggly-warning");
   await vscode.pointAt("api-strip");
   await vscode.see("the finding", ".monaco-hover", /404/);
+  await vscode.see("its fixes", ".monaco-hover .hover-row.status-bar", /Quick Fix/);
   await vscode.keep("vscode-finding");
 
   await vscode.openFolder("article-right");
