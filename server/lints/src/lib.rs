@@ -7,6 +7,7 @@ mod words;
 
 pub use finding::{Finding, Related, Rule, Severity};
 pub use fix::{Edit, Fix};
+pub use words::nearest;
 
 use routing::model::Model;
 

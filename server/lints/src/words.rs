@@ -29,7 +29,7 @@ pub(crate) fn list<T: AsRef<str>>(names: &[T]) -> String {
 }
 
 /// The name most like `name`, if one is like it at all: at most a third of the letters differ.
-pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let lower = name.to_lowercase();
     let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_lowercase());
     let limit = (name.chars().count() / 3).max(1);

@@ -76,7 +76,7 @@ impl Settings {
             "links" => put(&mut self.routing.links, pair()),
             "env" => put(&mut self.routing.env, pair()),
             _ => {
-                self.rules.insert(key.to_owned(), level(value)?);
+                self.rules.insert(known_rule(key)?.to_owned(), level(value)?);
             }
         }
         Ok(())
@@ -123,6 +123,18 @@ fn read_section(read: &mut Read, section: &str, table: &dyn TableLike) {
             read.problems.push(Problem::new(range(item.span()), message));
         }
     }
+}
+
+/// `key`, if it is the code or the name of a rule.
+fn known_rule(key: &str) -> Result<&str, String> {
+    let names = || lints::rules().flat_map(|rule| [rule.code, rule.name]);
+    if names().any(|name| name == key) {
+        return Ok(key);
+    }
+    Err(match lints::nearest(key, names()) {
+        Some(near) => format!("`{key}` is no rule: write `{near}`"),
+        None => format!("`{key}` is no rule: rules go by code or name, as `TRK203` or `unknown-service`"),
+    })
 }
 
 fn level(value: &str) -> Result<Level, String> {

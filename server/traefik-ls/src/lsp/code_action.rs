@@ -45,8 +45,7 @@ fn is_ours(kind: &CodeActionKind) -> bool {
 }
 
 fn actions(view: &View, finding: &Finding, diagnostics: &[Diagnostic]) -> Vec<CodeAction> {
-    let about =
-        diagnostics.iter().filter(|diagnostic| is_about(view, diagnostic, finding, finding.location.range));
+    let about = diagnostics.iter().filter(|diagnostic| is_about(view, diagnostic, finding));
     let about: Vec<Diagnostic> = about.cloned().collect();
     // One press mends: the first that is safe, for they come best first.
     let preferred = finding.fixes.iter().position(|fix| fix.safe);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use lints::{Finding, Severity};
-use syntax::{FileId, TextRange};
+use syntax::FileId;
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString, Uri,
 };
@@ -80,10 +80,10 @@ fn diagnostic(view: &View, finding: &Finding) -> Option<Diagnostic> {
     })
 }
 
-/// Whether `diagnostic`, which a client sent back, may be about `finding` at `range` of the file.
-pub(super) fn is_about(view: &View, diagnostic: &Diagnostic, finding: &Finding, range: TextRange) -> bool {
+/// Whether `diagnostic`, which a client sent back, is about `finding`.
+pub(super) fn is_about(view: &View, diagnostic: &Diagnostic, finding: &Finding) -> bool {
     let is_same = diagnostic.code == Some(NumberOrString::String(finding.rule.code.to_owned()));
-    is_same && view.range(finding.location.file, range) == Some(diagnostic.range)
+    is_same && view.range(finding.location.file, finding.location.range) == Some(diagnostic.range)
 }
 
 /// The page of a rule.

@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{
     request::GotoImplementationParams,
 };
 
-use super::session::{Session, View, place};
+use super::session::{Session, View};
 
 pub(super) async fn definition(
     session: &Arc<Session>,
@@ -34,10 +34,8 @@ pub(super) async fn references(
     params: ReferenceParams,
 ) -> Result<Option<Vec<Location>>> {
     let declaration = params.context.include_declaration;
-    let (uri, position) = place(params.text_document_position);
-    let asked = session.file(&uri);
-    let answer = session.answer(asked, move |view, file| {
-        let place = view.place(file, position)?;
+    let asked = session.place(&params.text_document_position);
+    let answer = session.answer_place(asked, move |view, place| {
         let found = ide::references::references(&view.snapshot.model(), place, declaration);
         let locations: Vec<Location> = found.into_iter().filter_map(|found| view.location(found)).collect();
         (!locations.is_empty()).then_some(locations)
@@ -51,15 +49,14 @@ async fn targets(
     links: bool,
     find: fn(&Model, Place) -> Vec<Target>,
 ) -> Result<Option<GotoDefinitionResponse>> {
-    let (uri, position) = place(params.text_document_position_params);
-    let asked = session.file(&uri);
-    let answer = session.answer(asked, move |view, file| {
-        let found = find(&view.snapshot.model(), view.place(file, position)?);
+    let asked = session.place(&params.text_document_position_params);
+    let answer = session.answer_place(asked, move |view, place| {
+        let found = find(&view.snapshot.model(), place);
         if found.is_empty() {
             return None;
         }
         Some(if links {
-            let links = found.iter().filter_map(|target| link(view, file, target));
+            let links = found.iter().filter_map(|target| link(view, place.file, target));
             GotoDefinitionResponse::Link(links.collect())
         } else {
             let locations = found.iter().filter_map(|target| view.location(target.focus));

@@ -57,6 +57,8 @@ pub(super) struct Asked {
     folder: Arc<Folder>,
     path: String,
     snapshot: Arc<Snapshot>,
+    /// A place in the file: it means something in that text only.
+    position: Option<Position>,
 }
 
 /// What a question is answered from.
@@ -134,7 +136,13 @@ impl Session {
         self.start();
         let (folder, path) = self.locate(uri)?;
         let snapshot = folder.workspace.snapshot();
-        Some(Asked { folder, path, snapshot })
+        Some(Asked { folder, path, snapshot, position: None })
+    }
+
+    /// The file and the place of `params`, as they are now. To be called before the first `.await`.
+    pub(super) fn place(self: &Arc<Self>, params: &TextDocumentPositionParams) -> Option<Asked> {
+        let asked = self.file(&params.text_document.uri)?;
+        Some(Asked { position: Some(params.position), ..asked })
     }
 
     /// The folder of `uri`, and its path there.
@@ -146,18 +154,18 @@ impl Session {
     }
 
     /// Answers `asked` from what was known when it was asked; where the folder was not read yet, from the first that
-    /// is known, unless the file has changed since.
+    /// is known, unless the place that was asked about was in another text.
     pub(super) async fn answer<T, F>(self: &Arc<Self>, asked: Option<Asked>, work: F) -> Result<Option<T>>
     where
         T: Send + 'static,
         F: FnOnce(&View, FileId) -> Option<T> + Send + 'static,
     {
-        let Some(Asked { folder, path, mut snapshot }) = asked else { return Ok(None) };
+        let Some(Asked { folder, path, mut snapshot, position }) = asked else { return Ok(None) };
         if !folder.is_ready() {
             folder.ready().await;
             let now = folder.workspace.snapshot();
             let text = |snapshot: &Snapshot| snapshot.id(&path).and_then(|id| snapshot.file(id)).cloned();
-            if let (Some(then), Some(now)) = (text(&snapshot), text(&now))
+            if let (Some(_), Some(then), Some(now)) = (position, text(&snapshot), text(&now))
                 && then.text() != now.text()
             {
                 return Err(Error::content_modified());
@@ -167,6 +175,20 @@ impl Session {
         let Some(file) = snapshot.id(&path) else { return Ok(None) };
         let view = View { folder, snapshot, profile: self.profile() };
         self.work(move || work(&view, file)).await
+    }
+
+    /// As [`answer`](Self::answer), for a question about a place.
+    pub(super) async fn answer_place<T, F>(
+        self: &Arc<Self>,
+        asked: Option<Asked>,
+        work: F,
+    ) -> Result<Option<T>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&View, Place) -> Option<T> + Send + 'static,
+    {
+        let position = asked.as_ref().and_then(|asked| asked.position).unwrap_or_default();
+        self.answer(asked, move |view, file| work(view, view.place(file, position)?)).await
     }
 
     /// Runs `work` on the blocking pool when a core is free. A panic becomes the error of this request.
@@ -235,11 +257,6 @@ impl Drop for Session {
     }
 }
 
-/// `uri` and `position` of the usual parameters.
-pub(super) fn place(params: TextDocumentPositionParams) -> (Uri, Position) {
-    (params.text_document.uri, params.position)
-}
-
 impl View {
     /// The file with the number `file`.
     pub(super) fn file(&self, file: FileId) -> Option<&Arc<File>> {
@@ -247,7 +264,7 @@ impl View {
     }
 
     /// The cursor at `position` of `file`.
-    pub(super) fn place(&self, file: FileId, position: Position) -> Option<Place> {
+    fn place(&self, file: FileId, position: Position) -> Option<Place> {
         let offset = convert::offset(self.file(file)?, position, self.profile.encoding);
         Some(Place { file, offset })
     }

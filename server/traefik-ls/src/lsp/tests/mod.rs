@@ -4,6 +4,7 @@ mod client;
 mod diagnostics;
 mod documents;
 mod ending;
+mod features;
 mod files;
 mod folders;
 mod order;

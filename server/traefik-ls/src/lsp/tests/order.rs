@@ -37,6 +37,35 @@ async fn a_request_sees_the_last_change_before_it() {
     client.expect_diagnostics(&uri, &[&message(501)]).await;
 }
 
+/// The same with hovers, whose answer takes a whole linked model.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hover_sees_the_last_change_before_it() {
+    let folder = folder("//- dynamic.yml\nhttp: {}\n");
+    let mut client = Client::open(folder.path()).await;
+    let uri = uri(folder.path(), "dynamic.yml");
+    let text = |version: i32| {
+        format!(
+            "http:\n  routers:\n    r:\n      rule: Path(`/{version}`)\n      service: s\n      priority: {version}\n"
+        )
+    };
+    client.did_open(&uri, "yaml", &text(1)).await;
+    client.pull(&uri).await;
+    let mut asked = Vec::new();
+    for version in 2..502 {
+        client.did_change(&uri, version, &text(version)).await;
+        if version % 10 == 0 {
+            let position = json!({ "line": 2, "character": 4 });
+            let params = json!({ "textDocument": { "uri": uri }, "position": position });
+            asked.push((version, client.ask("textDocument/hover", params).await));
+        }
+    }
+    for (version, id) in asked {
+        let hover = client.answer(id).await.unwrap();
+        let markdown = hover["contents"]["value"].as_str().unwrap();
+        assert!(markdown.contains(&format!("**{version}**")), "{version}: {markdown}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn incremental_changes_add_up_in_order() {
     let folder = folder("//- traefik-ls.toml\n");
