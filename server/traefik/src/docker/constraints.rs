@@ -2,9 +2,9 @@
 
 use syntax::Text;
 use syntax::limits::RULE_DEPTH;
+use syntax::rule::quote::quoted;
 
 use crate::docker::labels::Labels;
-use crate::options::go::quote;
 use crate::regexp::Regexp;
 
 /// Why `expression` keeps the container out, in Traefik's words; `None` where it does not, or may not.
@@ -13,8 +13,8 @@ pub(super) fn refusal(expression: Option<&Text>, labels: &Labels) -> Option<Stri
     let mut parser = Parser { text: expression, at: 0, labels };
     match parser.either(0) {
         Some(answer) if parser.rest().is_empty() => (answer == Some(false))
-            .then(|| format!("Container pruned by constraint expression: {}", quote(expression))),
-        _ => Some(format!("Error matching constraints expression: {}", quote(expression))),
+            .then(|| format!("Container pruned by constraint expression: {}", quoted(expression))),
+        _ => Some(format!("Error matching constraints expression: {}", quoted(expression))),
     }
 }
 

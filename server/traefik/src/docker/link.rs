@@ -1,6 +1,7 @@
 //! Services and routers that the provider adds and links (pkg/provider/docker/config.go:45-105,
 //! pkg/provider/configuration.go).
 
+use syntax::rule::quote::quoted;
 use syntax::{Problem, Text, TextRange};
 
 use crate::compose::{ComposeService, Project};
@@ -10,7 +11,6 @@ use crate::docker::server;
 use crate::docker::template::normalize;
 use crate::dynamic::{Dynamic, Name, Protocol, Router, Service};
 use crate::install::DockerProvider;
-use crate::options::go::quote;
 
 /// Adds what the container lacks and links its routers. An error is what makes Traefik skip it.
 pub(super) fn link(
@@ -40,7 +40,7 @@ pub(super) fn link(
         for service in dynamic.services.iter_mut().filter(|service| service.protocol == protocol) {
             if let Err(words) = server::fill(service, container) {
                 let range = service.name.mentions.first().copied().unwrap_or(service.name.range);
-                let message = format!("service {} error: {words}", quote(service.name.as_str()));
+                let message = format!("service {} error: {words}", quoted(service.name.as_str()));
                 problems.push(Problem::new(range, message));
             }
         }
@@ -163,7 +163,7 @@ fn link_routers(dynamic: &mut Dynamic, protocol: Protocol) {
                 Ok(())
             }
             services => {
-                let names: Vec<String> = services.iter().map(|name| quote(name.as_str())).collect();
+                let names: Vec<String> = services.iter().map(|name| quoted(name.as_str())).collect();
                 Err(format!(
                     "Router {} cannot be linked automatically with multiple Services: [{}]",
                     router.name.as_str(),

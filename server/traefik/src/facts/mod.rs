@@ -27,7 +27,8 @@ pub struct Facts {
     pub env: Vec<(String, String)>,
     /// Why the text is not YAML or TOML (in yaml.v3's words). The rest was read from a mended text.
     pub syntax: Vec<Problem>,
-    /// Whether the file holds Go template actions (`{{ … }}`): what they make is unseen, so nothing is certain.
+    /// Whether the file holds template actions (`{{ … }}`) that Traefik, or another tool before it, runs: what they
+    /// make is unseen, so nothing is certain and nothing is refused.
     pub templated: bool,
 }
 
@@ -61,12 +62,11 @@ pub fn read(path: &str, text: &str) -> Facts {
     if !kind::may_be_ours(path, text) {
         return Facts::default();
     }
-    if let Some(template) = Template::of(text) {
-        let parse = parse(template.masked());
-        let root = parse.documents.first();
-        if let Some(root) = root.filter(|root| kind::of(path, root) == FileKind::Dynamic) {
-            let dynamic = Some(dynamic::read::from_template(root, &template));
-            return Facts { kind: FileKind::Dynamic, dynamic, templated: true, ..Facts::default() };
+    let template = Template::of(text);
+    if let Some(template) = &template {
+        let facts = read_template(path, template, parse);
+        if facts.kind != FileKind::Other {
+            return facts;
         }
     }
     let parse = parse(text);
@@ -82,6 +82,27 @@ pub fn read(path: &str, text: &str) -> Facts {
         }
         FileKind::Compose => facts.compose = Some(compose::read::from_file(root)),
         FileKind::DotEnv | FileKind::Other => facts.syntax.clear(),
+    }
+    if text.contains("{%") && template.is_some() {
+        // Another tool's template: what it makes may well be YAML.
+        facts.templated = true;
+        facts.syntax.clear();
+    }
+    facts
+}
+
+/// The facts of a file that must be run as a template before Traefik's reader sees it, by Traefik or another tool.
+fn read_template(path: &str, template: &Template, parse: fn(&str) -> Parse) -> Facts {
+    let parse = parse(template.masked());
+    let Some(root) = parse.documents.first() else { return Facts::default() };
+    let kind = kind::of(path, root);
+    let mut facts = Facts { kind, templated: true, ..Facts::default() };
+    match kind {
+        FileKind::Dynamic => facts.dynamic = Some(dynamic::read::from_template(root, template)),
+        FileKind::Static if template.is_foreign() => {
+            facts.install = Some(install::read::from_template(root, template));
+        }
+        _ => return Facts::default(),
     }
     facts
 }

@@ -1,5 +1,6 @@
-//! Go template actions in files of the file provider (pkg/provider/file/file.go:125): Traefik runs them before it
-//! reads YAML or TOML. What they make is unseen here; each leaves an unknown part in the text around it.
+//! Template actions. In files of the file provider Traefik runs Go's (pkg/provider/file/file.go:125) before it reads
+//! YAML or TOML; in other files they are some other tool's. What they make is unseen here; each leaves an unknown part
+//! in the text around it.
 
 use syntax::{Text, TextRange, TextSize};
 
@@ -10,6 +11,8 @@ pub(crate) struct Template {
     masked: String,
     /// Actions that print something, in order: where, and what they say.
     actions: Vec<(TextRange, String)>,
+    /// Whether some action is neither Go's nor in an option that Traefik takes for a template itself.
+    foreign: bool,
 }
 
 /// Actions that only steer others; a line that holds nothing else vanishes.
@@ -19,36 +22,41 @@ const CONTROL: [&str; 12] =
 impl Template {
     /// `None` where `text` holds no action.
     pub(crate) fn of(text: &str) -> Option<Self> {
-        let mut masked = String::with_capacity(text.len());
-        let mut actions = Vec::new();
+        let mut template =
+            Self { masked: String::with_capacity(text.len()), actions: Vec::new(), foreign: false };
         let (mut rest, mut found) = (0, false);
-        while let Some(start) = text[rest..].find("{{").map(|at| rest + at) {
-            let Some(end) = action_end(text, start) else { break };
-            masked.push_str(&text[rest..start]);
+        while let Some((start, end)) = next_action(text, rest) {
+            template.masked.push_str(&text[rest..start]);
+            rest = end;
+            let is_block = text[start..].starts_with("{%");
             let words = text[start + 2..end - 2].trim_matches(['-', ' ', '\t', '\n', '\r']);
-            let silent = is_control(words);
-            if !silent && in_comment(&text[..start]) {
-                masked.push_str(&text[start..end]);
-                rest = end;
+            let silent = is_block || is_control(words);
+            let before = line_before(&text[..start]);
+            if !silent && before.trim_start().starts_with('#') {
+                // What is printed behind a `#` changes nothing.
+                template.masked.push_str(&text[start..end]);
                 continue;
             }
             found = true;
+            template.foreign |= is_block || !before.to_ascii_lowercase().contains("defaultrule");
             for byte in text[start..end].bytes() {
-                masked.push(match byte {
+                template.masked.push(match byte {
                     b'\n' | b'\r' if silent => char::from(byte),
                     _ if silent => ' ',
                     _ => 'x',
                 });
             }
             if !silent {
-                actions.push((TextRange::new(size(start), size(end)), words.to_owned()));
+                template.actions.push((TextRange::new(size(start), size(end)), words.to_owned()));
             }
-            rest = end;
         }
-        found.then(|| {
-            masked.push_str(&text[rest..]);
-            Self { masked, actions }
-        })
+        template.masked.push_str(&text[rest..]);
+        found.then_some(template)
+    }
+
+    /// Whether, in a file that Traefik does not run as a template, another tool must do it first.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.foreign
     }
 
     /// The text with all actions replaced by as many bytes that YAML and TOML take.
@@ -94,8 +102,25 @@ impl Template {
     }
 }
 
-/// Behind the `}}` of the action that starts at `start`; strings in it may hold braces.
-fn action_end(text: &str, start: usize) -> Option<usize> {
+/// The next `{{ … }}` or `{% … %}` from `from` on.
+fn next_action(text: &str, from: usize) -> Option<(usize, usize)> {
+    let mut at = from;
+    loop {
+        let start = at + text[at..].find('{')?;
+        let close = match text.as_bytes().get(start + 1) {
+            Some(b'{') => b'}',
+            Some(b'%') => b'%',
+            _ => {
+                at = start + 1;
+                continue;
+            }
+        };
+        return Some((start, action_end(text, start, close)?));
+    }
+}
+
+/// Behind the `}}` or `%}` of the action that starts at `start`; strings in it may hold braces.
+fn action_end(text: &str, start: usize, close: u8) -> Option<usize> {
     let mut quote = None;
     let mut bytes = text.bytes().enumerate().skip(start + 2).peekable();
     while let Some((at, byte)) = bytes.next() {
@@ -105,16 +130,18 @@ fn action_end(text: &str, start: usize) -> Option<usize> {
             }
             (Some(open), byte) if open == byte => quote = None,
             (None, b'"' | b'`' | b'\'') => quote = Some(byte),
-            (None, b'}') if bytes.peek().is_some_and(|(_, next)| *next == b'}') => return Some(at + 2),
+            (None, byte) if byte == close && bytes.peek().is_some_and(|(_, next)| *next == b'}') => {
+                return Some(at + 2);
+            }
             _ => {}
         }
     }
     None
 }
 
-/// What an action prints behind a `#` changes nothing.
-fn in_comment(before: &str) -> bool {
-    before.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('#'))
+/// The line that `before` ends in.
+fn line_before(before: &str) -> &str {
+    before.rsplit('\n').next().unwrap_or(before)
 }
 
 fn is_control(words: &str) -> bool {

@@ -277,6 +277,44 @@ fn an_action_in_a_comment_changes_nothing() {
 }
 
 #[test]
+fn templates_of_other_tools() {
+    let facts = facts(
+        "
+//- traefik.yml
+entryPoints:
+{% if web %}
+  web:
+    address: :{{ port }}
+    asDefault: {{ default }}
+{% endif %}
+providers:
+  docker:
+    defaultRule: Host(`{{ .Name }}`)
+    wrong: x
+",
+    );
+    assert!(facts.templated && facts.syntax.is_empty());
+    let install = facts.install.expect("static configuration");
+    assert_eq!(install.entry_points[0].address.as_ref().map(syntax::Text::as_str), Some(":⟨port⟩"));
+    assert_eq!(install.refused, []);
+}
+
+#[test]
+fn a_default_rule_is_a_template_of_its_own() {
+    let facts = facts(
+        "
+//- traefik.yml
+providers:
+  docker:
+    defaultRule: Host(`{{ .Name }}`)
+    wrong: x
+",
+    );
+    assert!(!facts.templated);
+    assert_eq!(facts.install.map(|install| install.refused.len()), Some(1));
+}
+
+#[test]
 fn a_static_file_may_hold_declarations_too() {
     let facts = facts(
         "//- traefik.yml\nentryPoints:\n  web:\n    address: :80\nhttp:\n  routers:\n    a: {rule: x}\n",

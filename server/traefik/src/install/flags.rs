@@ -106,9 +106,8 @@ fn rooted(name: &Text) -> Text {
 }
 
 fn switched_on(word: &Text) -> Text {
-    let end = TextRange::empty(word.range().end());
-    let mut builder = Text::builder(end);
-    builder.push("true", end);
+    let mut builder = Text::builder(word.range());
+    builder.push("true", word.content_range());
     builder.finish()
 }
 

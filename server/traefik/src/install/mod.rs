@@ -7,6 +7,7 @@ pub(crate) mod read;
 mod removed;
 #[cfg(test)]
 mod tests;
+mod validate;
 
 pub use env::from_env;
 pub use flags::from_flags;
@@ -50,7 +51,7 @@ pub struct Install {
     pub default_rule_syntax: Option<Text>,
     /// `--configFile=…`: then all other flags are ignored.
     pub config_file: Option<Text>,
-    /// What Traefik's decoder refuses: Traefik does not start.
+    /// What Traefik's decoder or its validation refuses: Traefik does not start.
     pub refused: Vec<Problem>,
 }
 

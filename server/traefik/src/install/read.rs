@@ -3,8 +3,10 @@
 use syntax::{Problem, Text, TextRange};
 
 use crate::dynamic::denied_characters;
+use crate::facts::template::Template;
 use crate::install::{
     Api, DockerProvider, EntryPoint, EntryPointOptions, Feature, FileProvider, Install, Redirection, removed,
+    validate,
 };
 use crate::options::decode::decode;
 use crate::options::node::Node;
@@ -19,12 +21,22 @@ pub(crate) fn from_file(root: &syntax::value::Node) -> Install {
     from_options(node, refused, Form::File)
 }
 
+/// The same for a file that another tool makes from a template. What Traefik refuses cannot be told before.
+pub(crate) fn from_template(root: &syntax::value::Node, template: &Template) -> Install {
+    let options = STATIC.fields(Schema::ROOT).iter().map(|field| field.name);
+    let (mut node, _) = values::read(root, &options.collect::<Vec<_>>());
+    template.mark(&mut node);
+    decode(&STATIC, &mut node, Form::File);
+    read(&node)
+}
+
 /// The static configuration among options as written in `form`.
 pub(super) fn from_options(mut root: Node, mut refused: Vec<Problem>, form: Form) -> Install {
     let removed = removed::find(&root);
     refused.extend(decode(&STATIC, &mut root, form));
     refused.retain(|problem| !removed.iter().any(|option| option.holds(problem)));
     refused.extend(removed.into_iter().map(|option| option.problem));
+    refused.extend(validate::faults(&root));
     refused.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
     Install { refused, ..read(&root) }
 }

@@ -232,6 +232,68 @@ tracing:
 }
 
 #[test]
+fn what_keeps_traefik_from_starting() {
+    check(
+        "
+//- traefik.yml
+entryPoints:
+  port:
+    address: 80
+  protocol:
+    address: ':80/http'
+  both:
+    address: ':81'
+    http:
+      aliasHeadersStrategy: keep
+      underscoreHeadersStrategy: delete
+  strategy:
+    address: ':82'
+    http:
+      aliasHeadersStrategy: drop
+  old:
+    address: '[::]:83'
+    http:
+      underscoreHeadersStrategy: drop
+providers:
+  precedence: [File, dockr]
+  knative: {}
+api:
+  basePath: traefik
+core:
+  defaultRuleSyntax: v1
+certificatesResolvers:
+  both:
+    acme: {email: x}
+    tailscale: {}
+  storage:
+    acme: {storage: ''}
+",
+        &expect![[r#"
+            port 80 default=false tls=false model=true middlewares=[] to=-
+            protocol :80/http default=false tls=false model=true middlewares=[] to=-
+            both :81 default=false tls=false model=true middlewares=[] to=-
+            strategy :82 default=false tls=false model=true middlewares=[] to=-
+            old [::]:83 default=false tls=false model=true middlewares=[] to=-
+            api insecure=false dashboard=true debug=false
+            others knative
+            resolvers both|storage
+            precedence File|dockr
+            syntax v1
+            refused `80`: error while building entryPoint port: building listener: error opening listener: listen tcp: address 80: missing port in address
+            refused `:80/http`: error while building entryPoint protocol: invalid protocol: http
+            refused `delete`: entry point "both" cannot have both underscoreHeadersStrategy and aliasHeadersStrategy options configured with different values
+            refused `drop`: error while building entryPoint strategy: creating HTTP server: invalid aliasHeadersStrategy value "drop"
+            refused `drop`: error while building entryPoint old: creating HTTP server: invalid underscoreHeadersStrategy value "drop"
+            refused `dockr`: provider "dockr" is not a valid provider name
+            refused `knative`: the experimental Knative feature must be enabled to use the Knative provider
+            refused `traefik`: API basePath must be a valid absolute URL path
+            refused `v1`: unsupported default rule syntax configuration: "v1"
+            refused `both`: unable to initialize certificates resolver "both", as ACME and Tailscale providers are mutually exclusive
+            refused `storage`: unable to initialize certificates resolver "storage" with no storage location for the certificates"#]],
+    );
+}
+
+#[test]
 fn nothing_behind_a_provider() {
     check(
         "
@@ -288,7 +350,9 @@ fn below_a_name_a_flag_alone_is_true() {
     // The address is `true`, and what follows is no flag: Traefik reads no further.
     check_flags(
         "--entrypoints.web.address :80 --api",
-        &expect!["web true default=false tls=false model=false middlewares=[] to=-"],
+        &expect![[r"
+            web true default=false tls=false model=false middlewares=[] to=-
+            refused `--entrypoints.web.address`: error while building entryPoint web: building listener: error opening listener: listen tcp: address true: missing port in address"]],
     );
 }
 

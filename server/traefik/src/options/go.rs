@@ -1,5 +1,7 @@
 //! Go's way of reading single values, with its words for what it does not take (strconv, time; Go 1.26).
 
+use syntax::rule::quote::quoted;
+
 /// `strconv.ParseBool`
 pub(crate) fn parse_bool(text: &str) -> Result<bool, String> {
     match text {
@@ -37,7 +39,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
         // Go lets the product wrap.
         return Ok(seconds.wrapping_mul(1_000_000_000));
     }
-    let invalid = || format!("time: invalid duration {}", quote(text));
+    let invalid = || format!("time: invalid duration {}", quoted(text));
     let (negative, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -68,9 +70,9 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
             "s" => 1e9,
             "m" => 60e9,
             "h" => 3600e9,
-            "" => return Err(format!("time: missing unit in duration {}", quote(text))),
+            "" => return Err(format!("time: missing unit in duration {}", quoted(text))),
             unit => {
-                return Err(format!("time: unknown unit {} in duration {}", quote(unit), quote(text)));
+                return Err(format!("time: unknown unit {} in duration {}", quoted(unit), quoted(text)));
             }
         };
         total += digits.parse::<f64>().map_err(|_| invalid())? * nanoseconds;
@@ -114,32 +116,8 @@ pub(crate) fn format_duration(nanoseconds: i64) -> String {
     }
 }
 
-/// `strconv.Quote`
-pub(crate) fn quote(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            '\r' => quoted.push_str("\\r"),
-            '\u{7}' => quoted.push_str("\\a"),
-            '\u{8}' => quoted.push_str("\\b"),
-            '\u{b}' => quoted.push_str("\\v"),
-            '\u{c}' => quoted.push_str("\\f"),
-            c if c.is_control() && c.is_ascii() => quoted.extend(format!("\\x{:02x}", u32::from(c)).chars()),
-            c if c.is_control() => quoted.extend(format!("\\u{:04x}", u32::from(c)).chars()),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
 fn refusal(function: &str, text: &str, why: &str) -> String {
-    format!("strconv.{function}: parsing {}: {why}", quote(text))
+    format!("strconv.{function}: parsing {}: {why}", quoted(text))
 }
 
 #[cfg(test)]
