@@ -40,7 +40,10 @@ fn is_valid(raw_path: &str) -> bool {
 /// The `Location` that `http.Redirect` (net/http/server.go) writes when a framework has put `path` into the request's
 /// URL and redirects to it. The query, which stays, is not part of it.
 pub(super) fn location(path: &str, raw_path: &str) -> String {
-    let escaped = escaped(path, raw_path);
+    let escaped = match escaped(path, raw_path) {
+        nothing if nothing.is_empty() => return "/".to_owned(),
+        escaped => escaped,
+    };
     let mut url = escaped.clone();
     // What begins with `//` is taken for a host.
     if let Some(rest) = url.strip_prefix("//") {

@@ -1,15 +1,15 @@
 //! Gin's look-up that ignores case (`findCaseInsensitivePath`, tree.go:676), for `RedirectFixedPath`.
 
-use super::tree::{Kind, NodeId, ROOT, Tree};
+use super::tree::{Kind, NodeId, Trees};
 
 /// Nodes on one way down the tree.
 const DEPTH: usize = 256;
 
 /// The path as it is registered; also with or without a slash at its end.
-pub(super) fn find(tree: &Tree, path: &str) -> Option<String> {
+pub(super) fn find(trees: &Trees, root: NodeId, path: &str) -> Option<String> {
     let mut found = Vec::with_capacity(path.len() + 1);
-    let search = Search { tree };
-    search.below(ROOT, path.as_bytes(), &mut found, Rune::default(), DEPTH).then_some(())?;
+    let search = Search { trees };
+    search.below(root, path.as_bytes(), &mut found, Rune::default(), DEPTH).then_some(())?;
     String::from_utf8(found).ok()
 }
 
@@ -34,7 +34,7 @@ impl Rune {
 }
 
 struct Search<'t> {
-    tree: &'t Tree,
+    trees: &'t Trees,
 }
 
 impl Search<'_> {
@@ -60,7 +60,7 @@ impl Search<'_> {
             return false;
         };
         // Set where a child is entered by its first byte, which was compared already.
-        let mut node = self.tree.node(at);
+        let mut node = self.trees.node(at);
         while path.len() >= node.path.len()
             && (node.path.is_empty() || equal_fold(&path[1..node.path.len()], &node.path[1..]))
         {
@@ -73,9 +73,9 @@ impl Search<'_> {
                     return true;
                 }
                 let slash = node.indices.iter().position(|index| *index == b'/');
-                let slash = slash.map(|place| self.tree.node(node.children[place]));
+                let slash = slash.map(|place| self.trees.node(node.children[place]));
                 let is_route = slash.is_some_and(|child| {
-                    let inner = child.children.first().map(|inner| self.tree.node(*inner));
+                    let inner = child.children.first().map(|inner| self.trees.node(*inner));
                     (child.path.len() == 1 && child.route.is_some())
                         || (child.kind == Kind::CatchAll && inner.is_some_and(|inner| inner.route.is_some()))
                 });
@@ -124,7 +124,7 @@ impl Search<'_> {
                 return false;
             };
             at = child;
-            node = self.tree.node(at);
+            node = self.trees.node(at);
             if node.kind != Kind::Param {
                 found.extend_from_slice(path);
                 return true;
@@ -136,14 +136,14 @@ impl Search<'_> {
                     return path.len() == end + 1;
                 };
                 path = &path[end..];
-                node = self.tree.node(next);
+                node = self.trees.node(next);
                 continue;
             }
             if node.route.is_some() {
                 return true;
             }
             let only = match node.children.as_slice() {
-                [only] => self.tree.node(*only),
+                [only] => self.trees.node(*only),
                 _ => return false,
             };
             let is_route = only.path == b"/" && only.route.is_some();

@@ -2,6 +2,7 @@
 
 mod clean;
 mod fold;
+mod lookup;
 mod serve;
 mod tree;
 

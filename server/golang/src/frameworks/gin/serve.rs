@@ -2,24 +2,23 @@
 
 use super::clean::clean;
 use super::fold;
-use super::tree::{Refusal, Tree};
+use super::lookup::Skipped;
+use super::tree::{Refusal, Trees};
 use crate::frameworks::{Answer, Conflict, redirect};
 use crate::path;
 use crate::program::{App, Settings};
 
-/// The trees of an app, one a method, in the order in which the methods were registered first.
+/// An app's trees.
 #[derive(Clone, Debug)]
 pub(in crate::frameworks) struct Server {
-    trees: Vec<(String, Tree)>,
+    trees: Trees,
     settings: Settings,
 }
 
 impl Server {
     pub(in crate::frameworks) fn new(app: &App) -> Self {
         let (mut trees, _) = grow(app);
-        for (_, tree) in &mut trees {
-            tree.unescape();
-        }
+        trees.unescape();
         Self { trees, settings: app.settings }
     }
 
@@ -41,8 +40,9 @@ impl Server {
         if self.settings.remove_extra_slash {
             matched = clean(&matched);
         }
-        if let Some((_, tree)) = self.trees.iter().find(|(other, _)| other == method) {
-            let found = tree.find(&matched);
+        let mut skipped = Skipped::new();
+        if let Some(root) = self.trees.root(method) {
+            let found = self.trees.find(root, &matched, &mut skipped);
             if let Some(route) = found.route {
                 return Answer::Route(route);
             }
@@ -53,17 +53,18 @@ impl Server {
                     return Answer::Redirect { status, location };
                 }
                 if self.settings.redirect_fixed_path
-                    && let Some(fixed) = fold::find(tree, &clean(path))
+                    && let Some(fixed) = fold::find(&self.trees, root, &clean(path))
                 {
                     return Answer::Redirect { status, location: redirect::location(&fixed, raw_path) };
                 }
             }
         }
-        let mut others = self.trees.iter().filter(|(other, _)| other != method);
-        if self.settings.handle_method_not_allowed
-            && others.any(|(_, tree)| tree.find(&matched).route.is_some())
-        {
-            return Answer::MethodNotAllowed;
+        if self.settings.handle_method_not_allowed {
+            for (_, root) in self.trees.roots.iter().filter(|(other, _)| other != method) {
+                if self.trees.find(*root, &matched, &mut skipped).route.is_some() {
+                    return Answer::MethodNotAllowed;
+                }
+            }
         }
         Answer::NotFound
     }
@@ -94,23 +95,14 @@ pub(in crate::frameworks) fn conflicts(app: &App) -> Vec<Conflict> {
     grow(app).1
 }
 
-fn grow(app: &App) -> (Vec<(String, Tree)>, Vec<Conflict>) {
+fn grow(app: &App) -> (Trees, Vec<Conflict>) {
     let mut order: Vec<usize> = (0..app.routes.len()).filter(|route| app.routes[*route].known).collect();
     order.sort_by_key(|route| app.routes[*route].order);
-    let mut trees: Vec<(String, Tree)> = Vec::new();
+    let mut trees = Trees::default();
     let mut conflicts = Vec::new();
     for index in order {
         let route = &app.routes[index];
-        let result = if !route.method.is_empty() && route.method.bytes().all(|byte| byte.is_ascii_uppercase())
-        {
-            let at = trees.iter().position(|(method, _)| *method == route.method).unwrap_or_else(|| {
-                trees.push((route.method.clone(), Tree::new()));
-                trees.len() - 1
-            });
-            trees[at].1.add(&route.pattern, index)
-        } else {
-            Err(Refusal { message: format!("http method {} is not valid", route.method), other: None })
-        };
+        let result = trees.add(&route.method, &route.pattern, index);
         if let Err(Refusal { message, other }) = result {
             // Of two registrations under conditions perhaps only one is made.
             let may_not_meet = other.is_some_and(|other| route.conditional || app.routes[other].conditional);

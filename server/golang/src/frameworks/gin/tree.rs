@@ -1,17 +1,16 @@
-//! Gin's radix tree (tree.go): how routes are put into it, and which one a path meets.
+//! Gin's radix trees (tree.go): how routes are put into them.
 //!
-//! What it recommends by its trailing-slash hint follows from the shape of the tree, not from the routes alone, so the
-//! tree is built as Gin builds it, in the order of registration. One tree holds the routes of one method.
+//! What a look-up recommends by its trailing-slash hint follows from the shape of the tree, not from the routes alone, so
+//! a tree is built as Gin builds it, in the order of registration.
 
-/// Index into [`Tree::nodes`].
+/// Index into the nodes of all trees.
 pub(super) type NodeId = usize;
 
-pub(super) const ROOT: NodeId = 0;
-
-/// The routes of one method.
-#[derive(Clone, Debug)]
-pub(super) struct Tree {
+/// One tree for each method, in the order in which the methods were registered first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trees {
     nodes: Vec<Node>,
+    pub(super) roots: Vec<(String, NodeId)>,
 }
 
 #[derive(Clone, Debug)]
@@ -35,15 +34,6 @@ pub(super) enum Kind {
     Root,
     Param,
     CatchAll,
-}
-
-/// What the tree says of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Lookup {
-    /// The route's number.
-    pub(super) route: Option<usize>,
-    /// Whether the path with (or without) a slash at its end is worth a redirection.
-    pub(super) slash: bool,
 }
 
 /// Why a route cannot be added: Gin's words, and a route that is in its way.
@@ -74,9 +64,10 @@ impl Node {
     }
 }
 
-impl Tree {
-    pub(super) fn new() -> Self {
-        Self { nodes: vec![Node::new(Kind::Static)] }
+impl Trees {
+    /// The root of the tree for `method`, if a route has that method.
+    pub(super) fn root(&self, method: &str) -> Option<NodeId> {
+        self.roots.iter().find(|(other, _)| other == method).map(|(_, root)| *root)
     }
 
     pub(super) fn node(&self, id: NodeId) -> &Node {
@@ -113,10 +104,17 @@ impl Tree {
     }
 
     /// `addRoute` (tree.go:146). What a refused route left behind stays, but then Gin has stopped.
-    pub(super) fn add(&mut self, pattern: &str, route: usize) -> Result<(), Refusal> {
+    pub(super) fn add(&mut self, method: &str, pattern: &str, route: usize) -> Result<(), Refusal> {
+        if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Err(Refusal { message: format!("http method {method} is not valid"), other: None });
+        }
         let full = pattern.as_bytes();
         let mut path = full;
-        let mut at = ROOT;
+        let mut at = self.root(method).unwrap_or_else(|| {
+            let root = self.add_node(Node::new(Kind::Static));
+            self.roots.push((method.to_owned(), root));
+            root
+        });
         self.nodes[at].priority += 1;
         if self.nodes[at].path.is_empty() && self.nodes[at].children.is_empty() {
             self.insert(at, path, full, route)?;
@@ -326,117 +324,6 @@ impl Tree {
             }
         }
     }
-
-    /// `getValue` (tree.go:418).
-    pub(super) fn find(&self, path: &str) -> Lookup {
-        let mut path = path.as_bytes();
-        let mut at = ROOT;
-        // Static ways that were taken where a wildcard was possible too.
-        let mut skipped: Vec<(&[u8], NodeId)> = Vec::new();
-        // Such a way is not tried a second time.
-        let mut wildcard_only = false;
-        let nothing = |slash| Lookup { route: None, slash };
-        loop {
-            let node = self.node(at);
-            let whole = path;
-            if let Some(rest) = path.strip_prefix(node.path.as_slice()).filter(|rest| !rest.is_empty()) {
-                path = rest;
-                let child = node.indices.iter().position(|index| *index == path[0]);
-                if let (Some(place), false) = (child, wildcard_only) {
-                    if node.has_wildcard {
-                        skipped.push((whole, at));
-                    }
-                    at = node.children[place];
-                    continue;
-                }
-                wildcard_only = false;
-                if !node.has_wildcard {
-                    if path != b"/"
-                        && let Some((back, node)) = roll_back(&mut skipped, path)
-                    {
-                        (path, at, wildcard_only) = (back, node, true);
-                        continue;
-                    }
-                    return nothing(path == b"/" && node.route.is_some());
-                }
-                let Some(&child) = node.children.last() else {
-                    return nothing(false);
-                };
-                let node = self.node(child);
-                if node.kind != Kind::Param {
-                    return Lookup { route: node.route, slash: false };
-                }
-                let end = path.iter().position(|byte| *byte == b'/').unwrap_or(path.len());
-                if end < path.len() {
-                    let Some(&next) = node.children.first() else {
-                        return nothing(path.len() == end + 1);
-                    };
-                    path = &path[end..];
-                    at = next;
-                    continue;
-                }
-                if node.route.is_some() {
-                    return Lookup { route: node.route, slash: false };
-                }
-                let slash = match node.children.as_slice() {
-                    [only] => {
-                        let only = self.node(*only);
-                        (only.path == b"/" && only.route.is_some())
-                            || (only.path.is_empty() && only.indices == b"/")
-                    }
-                    _ => false,
-                };
-                return nothing(slash);
-            }
-            if path == node.path {
-                if node.route.is_none()
-                    && path != b"/"
-                    && let Some((back, node)) = roll_back(&mut skipped, path)
-                {
-                    (path, at, wildcard_only) = (back, node, true);
-                    continue;
-                }
-                if node.route.is_some() {
-                    return Lookup { route: node.route, slash: false };
-                }
-                if path == b"/"
-                    && ((node.has_wildcard && node.kind != Kind::Root) || node.kind == Kind::Static)
-                {
-                    return nothing(true);
-                }
-                let slash = node.indices.iter().position(|index| *index == b'/').is_some_and(|place| {
-                    let child = self.node(node.children[place]);
-                    let inner = child.children.first().map(|inner| self.node(*inner));
-                    (child.path.len() == 1 && child.route.is_some())
-                        || (child.kind == Kind::CatchAll && inner.is_some_and(|inner| inner.route.is_some()))
-                });
-                return nothing(slash);
-            }
-            let slash = path == b"/"
-                || (node.path.len() == path.len() + 1
-                    && node.path.last() == Some(&b'/')
-                    && node.path.starts_with(path)
-                    && node.route.is_some());
-            if !slash
-                && path != b"/"
-                && let Some((back, node)) = roll_back(&mut skipped, path)
-            {
-                (path, at, wildcard_only) = (back, node, true);
-                continue;
-            }
-            return nothing(slash);
-        }
-    }
-}
-
-/// The last static way that was taken instead of a wildcard and that `path` is the end of.
-fn roll_back<'p>(skipped: &mut Vec<(&'p [u8], NodeId)>, path: &[u8]) -> Option<(&'p [u8], NodeId)> {
-    while let Some((before, node)) = skipped.pop() {
-        if before.ends_with(path) {
-            return Some((before, node));
-        }
-    }
-    None
 }
 
 /// `findWildcard` (tree.go:258).

@@ -27,6 +27,7 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"net"
@@ -50,7 +51,7 @@ func getenv(key, fallback string) string {
 	return fallback
 }
 
-func load(c *config) { env.Parse(c) }
+func load(c *config) { json.Unmarshal(nil, c) }
 
 func main() {
 	r := gin.New()
@@ -83,18 +84,18 @@ func main() {
 "#,
         &expect![[r#"
             shop (gin, main "")
-              listens :9001 = 9001 < main.go:32
-              listens 127.0.0.1:9443 = 9443 < main.go:33
-              listens :9003 = 9003 by PORT < main.go:39
-              listens :9004 = 9004 by CMP < main.go:40
-              listens :9005 = 9005 by HELPER < main.go:41
-              listens :9006 = 9006 < main.go:42
-              listens ⟨c.Host⟩:9002 = 9002 by APP_PORT < main.go:45
-              listens :9007 = 9007 by -addr < main.go:47
-              listens :9008 = 9008 by -port < main.go:50
-              listens localhost:9009 = 9009 < main.go:51
-              listens :http = 80 < main.go:55
-              listens ⟨os.Getenv("ADDR")⟩ = ? by ADDR < main.go:56
+              listens :9001 = 9001 < main.go:33
+              listens 127.0.0.1:9443 = 9443 < main.go:34
+              listens :9003 = 9003 by PORT < main.go:40
+              listens :9004 = 9004 by CMP < main.go:41
+              listens :9005 = 9005 by HELPER < main.go:42
+              listens :9006 = 9006 < main.go:43
+              listens ⟨c.Host⟩:9002 = 9002 by APP_PORT < main.go:46
+              listens :9007 = 9007 by -addr < main.go:48
+              listens :9008 = 9008 by -port < main.go:51
+              listens localhost:9009 = 9009 < main.go:52
+              listens :http = 80 < main.go:56
+              listens ⟨os.Getenv("ADDR")⟩ = ? by ADDR < main.go:57
         "#]],
     );
 }

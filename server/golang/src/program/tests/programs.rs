@@ -244,6 +244,8 @@ fn injected_dependencies() {
 package main
 
 import (
+	"context"
+
 	"github.com/gin-gonic/gin"
 	"go.uber.org/fx"
 )
@@ -269,13 +271,13 @@ func main() {
 }
 
 func start(lc fx.Lifecycle, e *gin.Engine) {
-	lc.Append(fx.Hook{OnStart: func(ctx any) error { go e.Run(":8080"); return nil }})
+	lc.Append(fx.Hook{OnStart: func(ctx context.Context) error { go e.Run(":8080"); return nil }})
 }
 "#,
         &expect![[r#"
             shop (gin, main "")
-              listens :8080 = 8080 < main.go:29
-              GET /api/users main.(*UserRouter).list main.go:18 < main.go:16
+              listens :8080 = 8080 < main.go:31
+              GET /api/users main.(*UserRouter).list main.go:20 < main.go:18
         "#]],
     );
 }

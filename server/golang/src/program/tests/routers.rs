@@ -401,7 +401,11 @@ fn interfaces() {
         r#"
 package main
 
-import "github.com/gin-gonic/gin"
+import (
+	"sync"
+
+	"github.com/gin-gonic/gin"
+)
 
 type Controller interface{ Register(g *gin.RouterGroup) }
 
@@ -436,9 +440,17 @@ func (everything) RegisterAll(r gin.IRouter) { r.GET("/everything", nothing) }
 
 func nothing(c *gin.Context) {}
 
-func find(name string) any { return container.Get(name) }
+var container sync.Map
+
+func find(name string) any {
+	found, _ := container.Load(name)
+	return found
+}
 
 func main() {
+	container.Store("service", &service{})
+	container.Store("one", everything{})
+	container.Store("many", user{})
 	r := gin.New()
 	g := r.Group("/v1")
 	for _, c := range []Controller{user{}, &order{base: "/order"}} {
@@ -449,16 +461,16 @@ func main() {
 	var one Registrar = find("one").(Registrar)
 	one.RegisterAll(g)
 	many := find("many").(Controller)
-	many.Register(g)
+	many.Register(g.Group("/many"))
 }
 "#,
         &expect![[r#"
             shop (gin, main "")
-              unseen many.Register(g)
-              GET /v1/everything main.nothing main.go:36 < main.go:34
-              GET /v1/order main.nothing main.go:36 < main.go:18
-              GET /v1/show main.(*service).Show main.go:23 < main.go:47
-              GET /v1/user main.nothing main.go:36 < main.go:14
+              unseen many.Register(g.Group("/many"))
+              GET /v1/everything main.nothing main.go:40 < main.go:38
+              GET /v1/order main.nothing main.go:40 < main.go:22
+              GET /v1/show main.(*service).Show main.go:27 < main.go:59
+              GET /v1/user main.nothing main.go:40 < main.go:18
         "#]],
     );
 }
@@ -498,7 +510,7 @@ func main() {
 	s.GET("/up", s.up)
 	s.Group("/g").GET("", s.up)
 	s.UseRawPath = true
-	var h Handler
+	h := Handler{deep: &deep{}}
 	s.Engine.GET("/ping", h.Ping)
 	s.RouterGroup.GET("/deep", h.Deep)
 	register(&s.RouterGroup)
@@ -646,10 +658,10 @@ func main() {
 	case "a":
 		r.GET("/mode", h)
 	}
-	for i := 0; i < len(os.Args); i++ {
+	for i := 0; i < min(1, len(os.Args)); i++ {
 		r.GET("/arg", h)
 	}
-	if len(os.Args) > 1 {
+	if len(os.Args) > 9 {
 		return
 	}
 	r.GET("/late", h)

@@ -103,6 +103,7 @@ fn what_is_not_known_stays_in_the_path() {
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 
@@ -114,9 +115,9 @@ type Config struct {
 	Server struct{ Base string }
 }
 
-func load() Config { return read(os.Args[1]) }
+func load() Config { return read([]byte("{}")) }
 
-func read(file string) (c Config) { parse(file, &c); return }
+func read(text []byte) (c Config) { json.Unmarshal(text, &c); return }
 
 func h(c *gin.Context) {}
 
@@ -141,12 +142,12 @@ func main() {
 "#,
         &expect![[r#"
             shop (gin, main "")
-              GET /api/x main.h main.go:19 < main.go:26
-              GET /args/⟨arg⟩ main.h main.go:19 < main.go:31 if
-              GET /users main.h main.go:19 < main.go:25
-              GET /⟨os.Getenv("NAME")⟩ main.h main.go:19 < main.go:28
-              GET /⟨os.Getenv("NAME")⟩/y main.h main.go:19 < main.go:29
-              GET ⟨prefix⟩/z main.h main.go:19 < main.go:37
+              GET /api/⟨cfg.Server.Base⟩/x main.h main.go:20 < main.go:27
+              GET /args/⟨arg⟩ main.h main.go:20 < main.go:32 if
+              GET /⟨os.Getenv("NAME")⟩ main.h main.go:20 < main.go:29
+              GET /⟨os.Getenv("NAME")⟩/y main.h main.go:20 < main.go:30
+              GET ⟨cfg.Prefix⟩/users main.h main.go:20 < main.go:26
+              GET ⟨prefix⟩/z main.h main.go:20 < main.go:38
         "#]],
     );
 }
@@ -170,7 +171,7 @@ func main() {
 	orgs.GET("/", h)
 	admin := orgs.Group("/")
 	admin.GET("x", h)
-	admin.GET("", h)
+	orgs.Group("/x/").GET("", h)
 	r.GET("", h)
 	r.Group("/a/").Group("../b").GET("//c/", h)
 }
@@ -181,8 +182,8 @@ func main() {
               GET /b/c/ main.h main.go:5 < main.go:18
               GET /orgs main.h main.go:5 < main.go:12
               GET /orgs/ main.h main.go:5 < main.go:13
-              GET /orgs/ main.h main.go:5 < main.go:16
               GET /orgs/x main.h main.go:5 < main.go:15
+              GET /orgs/x/ main.h main.go:5 < main.go:16
               POST /user/login main.h main.go:5 < main.go:10
         "#]],
     );

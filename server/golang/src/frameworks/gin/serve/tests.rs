@@ -1,1 +1,375 @@
+//! What Gin was seen to answer, replayed; `tests/conformance/frameworks` records it.
 
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+use serde_json::Value;
+use syntax::{FileId, Location, TextRange};
+
+use crate::frameworks::{Answer, Server, conflicts, example_path};
+use crate::program::{App, Framework, Handler, Route, Settings};
+
+const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/conformance/vectors/gin.jsonl");
+
+fn location() -> Location {
+    Location::new(FileId(0), TextRange::empty(0.into()))
+}
+
+/// An app with `routes` (`GET /users`) in this order.
+fn app(routes: &[&str], flags: &[&str]) -> App {
+    let routes = routes.iter().zip(0..).map(|(route, order)| {
+        let (method, pattern) = route.split_once(' ').unwrap();
+        Route {
+            method: method.to_owned(),
+            pattern: pattern.to_owned(),
+            known: !pattern.contains('⟨'),
+            handler: Handler { symbol: "h".to_owned(), declaration: None, argument: location() },
+            registration: location(),
+            path: location(),
+            conditional: false,
+            groups: Vec::new(),
+            order,
+        }
+    });
+    let has = |flag| flags.contains(&flag);
+    App {
+        name: "app".to_owned(),
+        framework: Framework::Gin,
+        version: None,
+        main: None,
+        engine: location(),
+        listen: Vec::new(),
+        routes: routes.collect(),
+        fallback: has("NoRoute").then(location),
+        settings: Settings {
+            // The only one that is on by itself.
+            redirect_trailing_slash: !has("RedirectTrailingSlash"),
+            redirect_fixed_path: has("RedirectFixedPath"),
+            handle_method_not_allowed: has("HandleMethodNotAllowed"),
+            use_raw_path: has("UseRawPath"),
+            use_escaped_path: has("UseEscapedPath"),
+            remove_extra_slash: has("RemoveExtraSlash"),
+        },
+        unseen: Vec::new(),
+    }
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    value.as_array().map_or(Vec::new(), |all| all.iter().map(|text| text.as_str().unwrap()).collect())
+}
+
+/// What `answer` is in a vector.
+fn shown(app: &App, answer: &Answer) -> String {
+    match answer {
+        Answer::Route(route) => format!("{} {}", app.routes[*route].method, app.routes[*route].pattern),
+        Answer::Redirect { status, location } => format!("{status} {location}"),
+        Answer::NotFound => "404".to_owned(),
+        Answer::MethodNotAllowed => "405".to_owned(),
+        Answer::Unknown(words) => format!("unknown: {words}"),
+    }
+}
+
+/// What differs in one vector.
+fn differences(vector: &Value) -> String {
+    let mut out = String::new();
+    let (routes, flags) = (texts(&vector["routes"]), texts(&vector["flags"]));
+    let app = app(&routes, &flags);
+    let refused = conflicts(&app);
+    if let Some(panic) = vector["panic"].as_str() {
+        let ours = refused.first().map_or("", |conflict| conflict.message.as_str());
+        let last = refused.first().is_some_and(|conflict| conflict.route == routes.len() - 1);
+        if ours != panic || !last {
+            writeln!(out, "{routes:?}: Gin panics {panic:?}, not {ours:?}").unwrap();
+        }
+        return out;
+    }
+    if let Some(conflict) = refused.first() {
+        writeln!(out, "{routes:?}: Gin does not panic {:?}", conflict.message).unwrap();
+    }
+    let server = Server::new(&app);
+    for case in vector["cases"].as_array().unwrap() {
+        let text = |key: &str| case[key].as_str().unwrap_or("");
+        let expected = match text("route") {
+            "" => format!("{} {}", case["status"], text("location")).trim_end().to_owned(),
+            route => route.to_owned(),
+        };
+        let answer = server.serve(text("m"), text("p"), text("raw"), case["prefix"].as_str());
+        let ours = shown(&app, &answer);
+        if ours != expected {
+            writeln!(out, "{routes:?} {flags:?}: {case} answers {expected:?}, not {ours:?}").unwrap();
+        }
+    }
+    out
+}
+
+#[test]
+fn gin_answers_what_it_was_seen_to_answer() {
+    let path = std::env::var("GIN_VECTORS").unwrap_or_else(|_| VECTORS.to_owned());
+    let text = std::fs::read_to_string(&path).expect("the recorded vectors");
+    let mut different = Vec::new();
+    let mut cases = 0;
+    for line in text.lines() {
+        let vector: Value = serde_json::from_str(line).expect("a vector a line");
+        cases += vector["cases"].as_array().map_or(1, Vec::len);
+        different.extend(differences(&vector).lines().map(str::to_owned));
+    }
+    assert!(cases > 1000, "only {cases} cases");
+    let shown = different.iter().take(20).cloned().collect::<Vec<_>>().join("\n");
+    assert!(different.is_empty(), "{} of {cases} differ\n{shown}", different.len());
+}
+
+/// Asks each request (`GET /path`, behind a prefix with ` < /prefix`) of an app with `routes` and `flags`.
+fn check(routes: &[&str], flags: &[&str], requests: &[&str], expect: &Expect) {
+    let app = app(routes, flags);
+    let server = Server::new(&app);
+    let mut out = String::new();
+    for conflict in conflicts(&app) {
+        writeln!(out, "{} panics: {}", app.routes[conflict.route].pattern, conflict.message).unwrap();
+    }
+    for request in requests {
+        let (target, prefix) = match request.split_once(" < ") {
+            Some((target, prefix)) => (target, Some(prefix)),
+            None => (*request, None),
+        };
+        let (method, path) = target.split_once(' ').unwrap();
+        let answer = server.serve(method, path, "", prefix);
+        writeln!(out, "{request}: {}", shown(&app, &answer)).unwrap();
+    }
+    expect.assert_eq(&out);
+}
+
+#[test]
+fn requests_of_the_summary() {
+    check(
+        &["GET /foo", "POST /foo", "GET /bar/", "GET /u/:id"],
+        &[],
+        &[
+            "GET /foo",
+            "GET /foo/",
+            "POST /foo/",
+            "GET /bar",
+            "GET /FOO",
+            "GET //foo",
+            "GET /foo//",
+            "GET /a/../foo",
+            "GET /u/1/",
+            "GET /u/1/2/3",
+            "GET /u/",
+            "GET /u/a/b",
+            "GET /u/a b",
+            "HEAD /foo",
+            "OPTIONS /foo",
+            "DELETE /foo",
+            "PROPFIND /foo",
+            "GET /bar < /api",
+            "GET /bar < /my_app.v1",
+        ],
+        &expect![[r#"
+            GET /foo: GET /foo
+            GET /foo/: 301 /foo
+            POST /foo/: 307 /foo
+            GET /bar: 301 /bar/
+            GET /FOO: 404
+            GET //foo: 404
+            GET /foo//: 404
+            GET /a/../foo: 404
+            GET /u/1/: 301 /u/1
+            GET /u/1/2/3: 404
+            GET /u/: 404
+            GET /u/a/b: 404
+            GET /u/a b: GET /u/:id
+            HEAD /foo: 404
+            OPTIONS /foo: 404
+            DELETE /foo: 404
+            PROPFIND /foo: 404
+            GET /bar < /api: 301 /api/bar/
+            GET /bar < /my_app.v1: 301 /myappv1/bar/
+        "#]],
+    );
+}
+
+#[test]
+fn hints_can_be_wrong_and_walks_go_back() {
+    check(
+        &["GET /a/:id/b", "GET /a/x/c", "GET /n/new", "GET /n/:id/y", "GET /c/*any"],
+        &[],
+        &["GET /a/x/", "GET /a/x", "GET /n/new/y", "GET /n/new", "GET /c/", "GET /c", "GET /c/x/y"],
+        &expect![[r#"
+            GET /a/x/: 301 /a/x
+            GET /a/x: 404
+            GET /n/new/y: GET /n/:id/y
+            GET /n/new: GET /n/new
+            GET /c/: GET /c/*any
+            GET /c: 301 /c/
+            GET /c/x/y: GET /c/*any
+        "#]],
+    );
+}
+
+#[test]
+fn settings_change_the_answer() {
+    let routes = ["GET /foo", "POST /bar", "GET /x/:id"];
+    let requests = ["GET /FOO", "GET //foo", "GET /x/../foo", "GET /foo/", "DELETE /foo", "GET /x//1"];
+    check(
+        &routes,
+        &["RedirectFixedPath"],
+        &requests,
+        &expect![[r#"
+            GET /FOO: 301 /foo
+            GET //foo: 301 /foo
+            GET /x/../foo: 301 /foo
+            GET /foo/: 301 /foo
+            DELETE /foo: 404
+            GET /x//1: 301 /x/1
+        "#]],
+    );
+    check(
+        &routes,
+        &["HandleMethodNotAllowed", "RedirectTrailingSlash"],
+        &requests,
+        &expect![[r#"
+            GET /FOO: 404
+            GET //foo: 404
+            GET /x/../foo: 404
+            GET /foo/: 404
+            DELETE /foo: 405
+            GET /x//1: 404
+        "#]],
+    );
+    check(
+        &routes,
+        &["RemoveExtraSlash"],
+        &requests,
+        &expect![[r#"
+            GET /FOO: 404
+            GET //foo: GET /foo
+            GET /x/../foo: GET /foo
+            GET /foo/: 301 /foo
+            DELETE /foo: 404
+            GET /x//1: GET /x/:id
+        "#]],
+    );
+    check(
+        &routes,
+        &["NoRoute"],
+        &requests,
+        &expect![[r#"
+        GET /FOO: unknown: the fallback handler answers
+        GET //foo: unknown: the fallback handler answers
+        GET /x/../foo: unknown: the fallback handler answers
+        GET /foo/: 301 /foo
+        DELETE /foo: unknown: the fallback handler answers
+        GET /x//1: unknown: the fallback handler answers
+    "#]],
+    );
+}
+
+#[test]
+fn registrations_that_collide() {
+    let cases: [&[&str]; 10] = [
+        &["GET /user/:id", "GET /user/new"],
+        &["GET /user/:id", "GET /user/:name"],
+        &["GET /user/:id/a", "GET /user/:uid/b"],
+        &["GET /a", "GET /*p"],
+        &["GET /src/", "GET /src/*f"],
+        &["GET /src", "GET /src/*f", "POST /*f"],
+        &["GET /a", "GET /a", "GET /a/"],
+        &["GET /swagger/*any", "GET /swagger.json"],
+        &["get /x"],
+        &["GET /:a:b", "GET /a*b", "GET /:", "GET /a/*b/c", "GET /a\\x"],
+    ];
+    let mut out = String::new();
+    for routes in cases {
+        writeln!(out, "{}", routes.join(", ")).unwrap();
+        for conflict in conflicts(&app(routes, &[])) {
+            let other = conflict.other.map_or("itself", |other| routes[other]);
+            writeln!(out, "  {} against {other}: {}", routes[conflict.route], conflict.message).unwrap();
+        }
+    }
+    expect![[r#"
+        GET /user/:id, GET /user/new
+        GET /user/:id, GET /user/:name
+          GET /user/:name against GET /user/:id: ':name' in new path '/user/:name' conflicts with existing wildcard ':id' in existing prefix '/user/:id'
+        GET /user/:id/a, GET /user/:uid/b
+          GET /user/:uid/b against GET /user/:id/a: ':uid' in new path '/user/:uid/b' conflicts with existing wildcard ':id' in existing prefix '/user/:id'
+        GET /a, GET /*p
+          GET /*p against GET /a: catch-all wildcard '*p' in new path '/*p' conflicts with existing path segment 'a' in existing prefix '/a'
+        GET /src/, GET /src/*f
+          GET /src/*f against GET /src/: catch-all wildcard '*f' in new path '/src/*f' conflicts with existing path segment '' in existing prefix '/src/'
+        GET /src, GET /src/*f, POST /*f
+        GET /a, GET /a, GET /a/
+          GET /a against GET /a: handlers are already registered for path '/a'
+        GET /swagger/*any, GET /swagger.json
+        get /x
+          get /x against itself: http method get is not valid
+        GET /:a:b, GET /a*b, GET /:, GET /a/*b/c, GET /a\x
+          GET /:a:b against itself: only one wildcard per path segment is allowed, has: ':a:b' in path '/:a:b'
+          GET /a*b against itself: no / before catch-all in path '/a*b'
+          GET /: against itself: wildcards must be named with a non-empty name in path '/:'
+          GET /a/*b/c against itself: catch-all routes are only allowed at the end of the path in path '/a/*b/c'
+          GET /a\x against itself: invalid escape string in path '/a\x'
+    "#]].assert_eq(&out);
+}
+
+#[test]
+fn what_is_not_known_may_answer() {
+    check(
+        &["GET ⟨cfg.Prefix⟩/users", "GET /health", "GET /users/:id", "POST /api/⟨name⟩/items"],
+        &[],
+        &[
+            "GET /health",
+            "GET /users",
+            "GET /v1/users",
+            "GET /users/1",
+            "GET /users/users",
+            "GET /orders",
+            "POST /api/a/items",
+            "POST /api/a/b/items/",
+            "POST /api/a",
+        ],
+        &expect![[r#"
+            GET /health: GET /health
+            GET /users: unknown: GET ⟨cfg.Prefix⟩/users may answer
+            GET /v1/users: unknown: GET ⟨cfg.Prefix⟩/users may answer
+            GET /users/1: GET /users/:id
+            GET /users/users: unknown: GET ⟨cfg.Prefix⟩/users may answer
+            GET /orders: 404
+            POST /api/a/items: unknown: POST /api/⟨name⟩/items may answer
+            POST /api/a/b/items/: unknown: POST /api/⟨name⟩/items may answer
+            POST /api/a: 404
+        "#]],
+    );
+}
+
+#[test]
+fn examples_lead_to_their_route() {
+    let app = app(
+        &[
+            "GET /users/:id",
+            "GET /users/1",
+            "GET /files/*path",
+            "GET /",
+            "POST /x:y",
+            "GET /lit\\:eral",
+            "GET /⟨p⟩/x",
+            "GET /d/:a/:b/",
+        ],
+        &[],
+    );
+    let mut out = String::new();
+    for route in &app.routes {
+        let example = example_path(&app, route).unwrap_or("none".to_owned());
+        writeln!(out, "{} {example}", route.pattern).unwrap();
+    }
+    expect![[r#"
+        /users/:id /users/a
+        /users/1 /users/1
+        /files/*path /files/a
+        / /
+        /x:y /x1
+        /lit\:eral /lit:eral
+        /⟨p⟩/x none
+        /d/:a/:b/ /d/1/1/
+    "#]]
+    .assert_eq(&out);
+}
