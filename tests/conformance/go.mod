@@ -2,7 +2,11 @@ module conformance
 
 go 1.26.0
 
-require github.com/traefik/traefik/v3 v3.7.13
+require (
+	github.com/rs/zerolog v1.34.0
+	github.com/traefik/paerser v0.2.2
+	github.com/traefik/traefik/v3 v3.7.13
+)
 
 require (
 	cloud.google.com/go/auth v0.23.2 // indirect
@@ -243,7 +247,6 @@ require (
 	github.com/redis/go-redis/v9 v9.21.0 // indirect
 	github.com/regfish/regfish-dnsapi-go v0.2.0 // indirect
 	github.com/rs/cors v1.7.0 // indirect
-	github.com/rs/zerolog v1.34.0 // indirect
 	github.com/sacloud/sacloud-sdk-go v0.1.0 // indirect
 	github.com/sagikazarmark/locafero v0.4.0 // indirect
 	github.com/sagikazarmark/slog-shim v0.1.0 // indirect
@@ -273,7 +276,6 @@ require (
 	github.com/tetratelabs/wazero v1.8.0 // indirect
 	github.com/tjfoc/gmsm v1.4.1 // indirect
 	github.com/traefik/grpc-web v0.16.0 // indirect
-	github.com/traefik/paerser v0.2.2 // indirect
 	github.com/traefik/traefik/dynamic/ext v0.0.0 // indirect
 	github.com/traefik/yaegi v0.16.1 // indirect
 	github.com/transip/gotransip/v6 v6.28.0 // indirect

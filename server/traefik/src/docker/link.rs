@@ -84,6 +84,8 @@ fn auto_service(name: &Text, container: &ComposeService, protocol: Protocol) -> 
         children: Vec::new(),
         middlewares: Vec::new(),
         health_check: false,
+        on_status: false,
+        strategy: None,
         fault: None,
     }
 }

@@ -266,6 +266,10 @@ pub struct Service {
     pub middlewares: Vec<Text>,
     /// Whether `healthCheck` is set.
     pub health_check: bool,
+    /// Whether a failover also looks at statuses (`errors.status`).
+    pub on_status: bool,
+    /// `strategy` of a load balancer, `wrr` by default.
+    pub strategy: Option<Text>,
     /// What Traefik's constructor refuses in options that are not held here
     /// (`unsupported load-balancer strategy "x"` …), in its words.
     pub fault: Option<Problem>,

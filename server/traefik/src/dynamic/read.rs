@@ -100,6 +100,8 @@ fn service(node: &Node, protocol: Protocol) -> Service {
         children: kinds.iter().flat_map(|kind| children(kind)).collect(),
         middlewares: node.list("middlewares"),
         health_check: kinds.iter().any(|kind| kind.get("healthCheck").is_some()),
+        on_status: kinds.iter().any(|kind| kind.get("errors").is_some_and(|e| !e.list("status").is_empty())),
+        strategy: in_balancer("strategy"),
         fault: kinds.first().and_then(|kind| fault::service(kind, protocol)),
     }
 }

@@ -45,6 +45,8 @@ pub struct Install {
     pub precedence: Vec<Text>,
     /// Names of `experimental.plugins` and `experimental.localPlugins`.
     pub plugins: Vec<Text>,
+    /// Whether there is a `core` at all: then entry points that Traefik adds have a model, too.
+    pub core: bool,
     /// `core.strictTLSOptions`
     pub strict_tls_options: bool,
     /// `core.defaultRuleSyntax`.

@@ -71,6 +71,7 @@ fn read(root: &Node) -> Install {
             .collect(),
         precedence: providers.map(|node| node.list("precedence")).unwrap_or_default(),
         plugins: root.get("experimental").map(plugins).unwrap_or_default(),
+        core: core.is_some(),
         strict_tls_options: core.is_some_and(|node| flag(node, "strictTLSOptions")),
         default_rule_syntax: core.and_then(|node| node.text("defaultRuleSyntax")),
         config_file: None,

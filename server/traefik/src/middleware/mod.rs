@@ -8,6 +8,7 @@ use crate::request::Request;
 pub mod access;
 pub mod add_prefix;
 pub mod address;
+pub mod carry;
 mod expression;
 pub mod headers;
 pub mod redirect;

@@ -53,7 +53,8 @@ pub fn forward(
         ..Url::default()
     };
     let target = out.request_uri();
-    let host = if pass_host_header { request.host.clone() } else { server.host };
+    let passed = pass_host_header && !request.host.is_empty();
+    let host = if passed { request.host.clone() } else { server.host };
     let read = Url::parse_request_uri(&target).unwrap_or(out);
     Ok(Forwarded {
         method: request.method.clone(),
@@ -112,6 +113,8 @@ mod tests {
     fn the_host_is_the_servers_if_not_passed() {
         let request = Request::new("GET", false, "shop", "/");
         assert_eq!(forward(&request, "http://api:80", false, false).unwrap().host, "api:80");
+        let nameless = Request::new("GET", false, "", "/");
+        assert_eq!(forward(&nameless, "http://api:80", false, true).unwrap().host, "api:80");
     }
 
     #[test]

@@ -65,8 +65,8 @@ impl std::fmt::Display for UrlError {
 impl std::error::Error for UrlError {}
 
 impl Request {
-    /// A request for `target` as it stands on the wire, read as Go's server reads it. A target that it does not take
-    /// gives an empty path; [`entry::enter`] answers it with 400.
+    /// A request for `target` as it stands on the wire, read as Go's server reads it: a host in the target counts. A
+    /// target that it does not take gives an empty path; [`entry::enter`] answers it with 400.
     pub fn new(method: &str, tls: bool, host: &str, target: &str) -> Self {
         let mut request = Self {
             method: method.to_owned(),

@@ -19,8 +19,8 @@ use super::merge::{Item, Loaded};
 use super::parts::{Key, Part, Parts, Seen, Source};
 use super::status::State;
 use super::{
-    Container, Inputs, Runtime, RuntimeEntryPoint, RuntimeMiddleware, RuntimeRouter, RuntimeServer,
-    RuntimeService, Status, entry_points, http, internal, merge, models, stream, tls, tree,
+    Container, Inputs, Runtime, RuntimeMiddleware, RuntimeRouter, RuntimeServer, RuntimeService, Status,
+    connection, entry_points, http, internal, merge, models, stream, tls, tree,
 };
 
 /// What Traefik makes of it all.
@@ -38,7 +38,7 @@ pub fn build(inputs: &Inputs) -> Runtime {
     let defaults = if install.is_some() { entry_points::defaults(&entry_points) } else { Vec::new() };
     models::default_entry_points(&mut drafts, &defaults);
     if let Some((file, install)) = install {
-        drafts = models::apply(drafts, install, file);
+        drafts = models::apply(drafts, install, file, &entry_points);
     }
     drafts = tls::resolve(drafts, install.is_some_and(|(_, install)| install.strict_tls_options));
     let rules = http::rules(drafts.iter());
@@ -52,8 +52,9 @@ pub fn build(inputs: &Inputs) -> Runtime {
     http::build(&mut tables.http, &rules, &mut parts, known);
     stream::build_tcp(&mut tables.tcp, &rules, &mut parts, known);
     stream::build_udp(&mut tables.udp, &mut parts, known);
+    let tls_hosts = connection::tls_hosts(&tables.http, &parts);
     let routers = tables.finish(&rules, &parts);
-    assemble(inputs, entry_points, routers, parts, loaded)
+    Runtime { entry_points, routers, tls_hosts, ..assemble(inputs, parts, loaded) }
 }
 
 /// Routers by table and name. Names that became equal leave one router, as in Traefik's maps.
@@ -225,13 +226,9 @@ fn internal_service(name: &str) -> RuntimeService {
     }
 }
 
-fn assemble(
-    inputs: &Inputs,
-    entry_points: Vec<RuntimeEntryPoint>,
-    routers: Vec<RuntimeRouter>,
-    parts: Parts,
-    loaded: Loaded,
-) -> Runtime {
+/// All but what routers and entry points make.
+fn assemble(inputs: &Inputs, parts: Parts, loaded: Loaded) -> Runtime {
+    let default_tls = parts.tls_options.contains(tls::DEFAULT);
     let references: Vec<_> = parts
         .services
         .values()
@@ -257,14 +254,14 @@ fn assemble(
     let install = inputs.install.as_ref().map(|(_, install)| &**install);
     let precedence = install.map_or(&[][..], |install| &install.precedence);
     let mut runtime = Runtime {
-        entry_points,
-        routers,
         middlewares: middlewares.collect(),
         services: services.collect(),
         install_known: install.is_some(),
         unseen: inputs.unseen.clone(),
         dropped: loaded.dropped,
         precedence: precedence.iter().map(|name| name.as_str().to_lowercase()).collect(),
+        default_tls,
+        ..Runtime::default()
     };
     runtime.middlewares.sort_by(|a, b| a.name.cmp(&b.name));
     runtime.services.sort_by(|a, b| (&a.name, a.protocol).cmp(&(&b.name, b.protocol)));

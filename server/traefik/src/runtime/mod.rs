@@ -8,13 +8,16 @@ use syntax::Location;
 use crate::dynamic::{Middleware, Protocol, Router, Service};
 use crate::install::EntryPoint;
 use crate::names::Provider;
+use crate::request::Request;
 use crate::rule::{Rule, RuleError};
 
 pub use build::build;
+pub use connection::{Connection, TlsHost};
 pub use status::{RuntimeError, Status};
 
 mod build;
 mod chain;
+mod connection;
 mod draft;
 mod entry_points;
 mod http;
@@ -27,8 +30,11 @@ mod same;
 mod services;
 mod status;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod tree;
+mod updates;
 
 /// A running Traefik. All lists are sorted by name.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +55,10 @@ pub struct Runtime {
     pub dropped: Vec<Dropped>,
     /// `providers.precedence` in lower case, strongest first.
     pub precedence: Vec<String>,
+    /// Hosts that choose TLS options, by entry point and host.
+    pub tls_hosts: Vec<TlsHost>,
+    /// Whether the default TLS options exist: not where two providers declare them.
+    pub default_tls: bool,
 }
 
 /// A declaration that Traefik does not take.
@@ -326,6 +336,12 @@ impl Runtime {
         };
         routers.sort_by_key(|router| key(router));
         routers.chunk_by(|a, b| key(a) == key(b)).map(<[_]>::to_vec).collect()
+    }
+
+    /// Who takes the connection that `request` comes by on `entry_point`. A router whose `tls_options` are not those of
+    /// the handshake answers 421 (pkg/middlewares/snicheck/snicheck.go:26).
+    pub fn connect(&self, entry_point: &str, request: &Request) -> Connection<'_> {
+        connection::connect(self, entry_point, request)
     }
 
     /// The middlewares that a request to `router` really passes, chains expanded, service-level ones last.

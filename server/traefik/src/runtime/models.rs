@@ -9,6 +9,7 @@ use crate::dynamic::Protocol;
 use crate::install::{EntryPoint, Install};
 use crate::names::qualify;
 
+use super::RuntimeEntryPoint;
 use super::draft::{Draft, Tls, Word};
 
 /// Gives routers without entry points the default ones. UDP routers get none; routers below others neither.
@@ -25,13 +26,19 @@ pub(super) fn default_entry_points(drafts: &mut [Draft], defaults: &[String]) {
 
 /// `applyModel`: a router is split by the entry points that have a model, and keeps its name only where it listens on
 /// one entry point, or on those without a model.
-pub(super) fn apply(drafts: Vec<Draft>, install: &Install, file: FileId) -> Vec<Draft> {
+pub(super) fn apply(
+    drafts: Vec<Draft>,
+    install: &Install,
+    file: FileId,
+    entry_points: &[RuntimeEntryPoint],
+) -> Vec<Draft> {
     let syntax = install.default_rule_syntax.as_ref().map_or("", syntax::Text::as_str);
-    let models: BTreeMap<&str, &EntryPoint> = install
-        .entry_points
-        .iter()
-        .filter(|entry_point| entry_point.has_model)
-        .map(|entry_point| (entry_point.name.as_str(), entry_point))
+    // What Traefik adds itself has a model, an empty one, where there is a `core`.
+    let added = entry_points.iter().filter(|own| install.core && own.declared.is_none());
+    let declared = install.entry_points.iter().filter(|entry_point| entry_point.has_model);
+    let models: BTreeMap<&str, Option<&EntryPoint>> = added
+        .map(|entry_point| (entry_point.name.as_str(), None))
+        .chain(declared.map(|entry_point| (entry_point.name.as_str(), Some(entry_point))))
         .collect();
     let (http, mut others): (Vec<Draft>, Vec<Draft>) =
         drafts.into_iter().partition(|draft| draft.protocol == Protocol::Http);
@@ -66,7 +73,9 @@ pub(super) fn apply(drafts: Vec<Draft>, install: &Install, file: FileId) -> Vec<
                 part.name = format!("{}-{}", entry_point.text, draft.name);
                 parts.entry(draft.name.clone()).or_default().push(part.name.clone());
             }
-            fill(&mut part, model, file);
+            if let Some(model) = model {
+                fill(&mut part, model, file);
+            }
             split.insert(part.name.clone(), part);
         }
     }

@@ -14,6 +14,7 @@ use super::draft::Word;
 use super::middlewares::{chain, recursion};
 use super::parts::{Key, Parts, REFERENCE_DEPTH, Scope, at};
 use super::status::{Fault, Status};
+use super::updates;
 
 const MULTI_TYPES: &str = "cannot create service: multi-types service not supported, consider declaring two different pieces of service instead";
 
@@ -108,22 +109,33 @@ fn construct(
         let text = format!("the service {} does not have any type defined", quoted(&key.1));
         return Err(Fault::new(text, at(scope.file, &declared.name.text)));
     };
-    if let (Some(fault), Some(file)) = (&declared.fault, scope.file) {
-        return Err(Fault::new(fault.message.clone(), Some(Location::new(file, fault.range))));
-    }
+    let fault = declared.fault.as_ref().zip(scope.file);
+    let fault =
+        fault.map(|(fault, file)| Fault::new(fault.message.clone(), Some(Location::new(file, fault.range))));
+    // Of a mirroring the percentages are looked at when its services have been built.
+    let (early, late) = if kind == "mirroring" { (None, fault) } else { (fault, None) };
+    early.map_or(Ok(()), Err)?;
     if kind == "loadbalancer" {
         servers(parts, declared, scope)?;
     }
-    for child in words(&declared.children, scope.file) {
-        let built = build(parts, &child, scope);
-        built.map_err(|fault| match kind {
+    for (index, child) in words(&declared.children, scope.file).iter().enumerate() {
+        build(parts, child, scope).map_err(|fault| match kind {
             "weighted" => {
                 let text = format!("building HTTP service {}: {}", quoted(&child.text), fault.text);
                 Fault::new(text, child.location)
             }
             _ => fault,
         })?;
+        let must_tell = match kind {
+            "failover" if index == 0 => !declared.on_status,
+            "weighted" | "highestrandomweight" | "failover" => declared.health_check,
+            _ => false,
+        };
+        if must_tell && let Some(text) = updates::cannot_tell(parts, &child.text, &key.1, scope) {
+            return Err(Fault::new(text, child.location));
+        }
     }
+    late.map_or(Ok(()), Err)?;
     chain(parts, Protocol::Http, &words(&declared.middlewares, scope.file), scope)
 }
 
