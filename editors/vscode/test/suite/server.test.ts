@@ -2,6 +2,7 @@
 
 import * as assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
 import * as vscode from "vscode";
 import { at, extension, find, findings, hover, open, targets, until } from "./help";
 
@@ -100,6 +101,48 @@ suite("hover and jumps", () => {
     const line = find(program, "func showUser").line + 1;
     const found = await targets("vscode.executeDefinitionProvider", program, find(program, '"/users/:id"', 2));
     assert.deepEqual(found, [`main.go:${line}`]);
+  });
+});
+
+suite("what changes elsewhere", () => {
+  let dynamic: vscode.TextDocument;
+  const settings = () => vscode.workspace.getConfiguration("traefik-ls");
+
+  suiteSetup(async () => {
+    await extension();
+    dynamic = await open("dynamic_conf.yaml");
+    await findings(dynamic, (found) => found.length === 1);
+  });
+
+  test("a setting reaches the server", async () => {
+    await settings().update("rules", { "no-handler": "off" }, vscode.ConfigurationTarget.Workspace);
+    await findings(dynamic, (found) => found.length === 0);
+    await settings().update("rules", undefined, vscode.ConfigurationTarget.Workspace);
+    await findings(dynamic, (found) => found.length === 1);
+  });
+
+  test("a file that no editor has open is read anew when another program writes it", async () => {
+    const file = at("traefik.yaml").fsPath;
+    const text = fs.readFileSync(file, "utf8");
+    fs.writeFileSync(file, text.replace("web:", "edge:"));
+    const found = await findings(dynamic, (found) => found.some(({ message }) => message.includes("`web`")));
+    assert.ok(found.some(({ range }) => dynamic.lineAt(range.start).text.trim() === "- web"));
+    fs.writeFileSync(file, text);
+    await findings(dynamic, (found) => found.length === 1);
+  });
+
+  test("a path that leads nowhere is said, and the way back is taken", async () => {
+    const { exports } = await extension();
+    const client = (wanted: boolean) =>
+      until(
+        () => ((exports.client() !== undefined) === wanted ? true : undefined),
+        () => `a client: ${wanted}`,
+      );
+    await settings().update("server.path", "./nothing", vscode.ConfigurationTarget.Workspace);
+    await client(false);
+    await settings().update("server.path", undefined, vscode.ConfigurationTarget.Workspace);
+    await client(true);
+    await findings(dynamic, (found) => found.length === 1);
   });
 });
 

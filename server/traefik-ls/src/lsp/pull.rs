@@ -65,7 +65,11 @@ pub(super) async fn workspace(
     let mut items = Vec::new();
     for (key, Current { uri, version, diagnostics }) in current {
         let result_id = result_id(&diagnostics);
-        session.pulled.insert(key.clone(), result_id.clone());
+        // What a client has open it pulls by itself, and VS Code takes that document's diagnostics from nowhere else:
+        // an answer given here does not make them true.
+        if version.is_none() {
+            session.pulled.insert(key.clone(), result_id.clone());
+        }
         let is_same = before.remove(&key).is_some_and(|(_, before)| before == result_id);
         items.push(if is_same {
             unchanged(uri, version, result_id)

@@ -115,3 +115,15 @@ async fn what_was_pulled_and_is_not_true_any_more_is_pulled_again() {
     let rest = client.rest(Duration::from_millis(400)).await;
     assert!(rest.iter().all(|message| message["method"] != "workspace/diagnostic/refresh"), "{rest:?}");
 }
+
+#[tokio::test]
+async fn pulling_the_workspace_does_not_spare_an_open_document_the_pull() {
+    let folder = folder("//- traefik-ls.toml\na = 1\n");
+    let mut client = Client::with(folder.path(), pulling()).await;
+    let uri = uri(folder.path(), "traefik-ls.toml");
+    client.did_open(&uri, "toml", "a = 1\n").await;
+    assert_eq!(client.pull(&uri).await.len(), 1);
+    client.did_change(&uri, 2, "b = 1\n").await;
+    client.request("workspace/diagnostic", json!({ "previousResultIds": [] })).await.unwrap();
+    client.wait(|message| message["method"] == "workspace/diagnostic/refresh").await;
+}
