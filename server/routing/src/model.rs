@@ -200,7 +200,8 @@ impl Model {
 impl Stack {
     /// The links of `service` (its qualified name), in the order of its servers.
     pub fn links_of<'s>(&'s self, service: &'s str) -> impl Iterator<Item = &'s Link> {
-        self.links.iter().filter(move |link| link.service == service)
+        let from = self.links.partition_point(|link| link.service.as_str() < service);
+        self.links[from..].iter().take_while(move |link| link.service == service)
     }
 }
 

@@ -74,6 +74,10 @@ pub fn reach(model: &Model, stack: &Stack, router: &str) -> Reach {
         return reach;
     }
     let (services, all_known) = balancers(stack, router);
+    if services.iter().all(|service| stack.links_of(&service.name).next().is_none()) {
+        // Most routers lead to no program that is known, and the way there is not for nothing.
+        return reach;
+    }
     let way = Way::new(stack, router);
     let mut all_linked = !services.is_empty() && all_known;
     for service in services {

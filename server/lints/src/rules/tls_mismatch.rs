@@ -35,24 +35,21 @@ fn in_stack(stack: &Stack) -> Vec<Finding> {
     };
     for router in stack.runtime.routers.iter().filter(authored) {
         let Some((place, declared)) = &router.declared else { continue };
-        // A router that Traefik split is judged part by part; its other parts agree or not on their own.
-        let siblings: Vec<&RuntimeRouter> = stack
-            .runtime
-            .routers
-            .iter()
-            .filter(|other| other.declared.as_ref().is_some_and(|(at, _)| at == place))
-            .collect();
         let agrees = |router: &RuntimeRouter, name: &str| {
             let expected =
                 stack.runtime.entry_point(name).and_then(|entry_point| expects_tls(stack, entry_point));
             expected.is_none_or(|tls| tls == router.tls)
         };
-        let some_agree =
-            siblings.iter().any(|router| router.entry_points.iter().any(|name| agrees(router, name)));
+        // A router that Traefik split is judged part by part; its other parts agree or not on their own.
+        let is_part = |other: &&RuntimeRouter| other.declared.as_ref().is_some_and(|(at, _)| at == place);
+        let some_agree = || {
+            let mut parts = stack.runtime.routers.iter().filter(is_part);
+            parts.any(|part| part.entry_points.iter().any(|name| agrees(part, name)))
+        };
         for name in router.entry_points.iter().filter(|name| !agrees(router, name)) {
             let Some(entry_point) = stack.runtime.entry_point(name) else { continue };
             let written = declared.entry_points.iter().find(|written| written.as_str() == name);
-            if (written.is_none() && some_agree) || answered_otherwise(stack, router, entry_point) {
+            if (written.is_none() && some_agree()) || answered_otherwise(stack, router, entry_point) {
                 continue;
             }
             let label = words::router(router);
@@ -85,7 +82,7 @@ fn in_stack(stack: &Stack) -> Vec<Finding> {
                 finding = finding.related(format!("entry point `{name}` is declared here"), location);
             }
             // Where the router also answers elsewhere as its author wants, this part may not matter to him.
-            let certain = !some_agree && stack.runtime.unseen.is_empty();
+            let certain = !some_agree() && stack.runtime.unseen.is_empty();
             findings.push(if certain { finding } else { finding.at_most(Severity::Warning) });
         }
     }

@@ -55,10 +55,7 @@ fn by_entry_point(
             table.entry(String::new()).or_default().push(draft.name.clone());
         }
         for entry_point in &draft.using {
-            let names = table.entry(entry_point.clone()).or_default();
-            if !names.contains(&draft.name) {
-                names.push(draft.name.clone());
-            }
+            table.entry(entry_point.clone()).or_default().push(draft.name.clone());
         }
     }
     table

@@ -278,28 +278,29 @@ pub struct Configuration {
 impl Runtime {
     /// The router of this runtime name (`api@file`).
     pub fn router(&self, name: &str) -> Option<&RuntimeRouter> {
-        self.routers.iter().find(|router| router.name == name)
+        named(&self.routers, name, |router| &router.name).first()
     }
 
     /// The middleware of this qualified name.
     pub fn middleware(&self, name: &str) -> Option<&RuntimeMiddleware> {
-        self.middlewares.iter().find(|middleware| middleware.name == name)
+        named(&self.middlewares, name, |middleware| &middleware.name).first()
     }
 
     /// The service of this qualified name.
     pub fn service(&self, name: &str) -> Option<&RuntimeService> {
-        self.services.iter().find(|service| service.name == name)
+        named(&self.services, name, |service| &service.name).first()
     }
 
     /// The middleware of this qualified name in the table of `protocol`.
     pub fn middleware_of(&self, name: &str, protocol: Protocol) -> Option<&RuntimeMiddleware> {
-        let is = |middleware: &&RuntimeMiddleware| middleware.declared.1.protocol == protocol;
-        self.middlewares.iter().filter(is).find(|middleware| middleware.name == name)
+        let all = named(&self.middlewares, name, |middleware| &middleware.name);
+        all.iter().find(|middleware| middleware.declared.1.protocol == protocol)
     }
 
     /// The service of this qualified name in the table of `protocol`.
     pub fn service_of(&self, name: &str, protocol: Protocol) -> Option<&RuntimeService> {
-        self.services.iter().find(|service| service.protocol == protocol && service.name == name)
+        let all = named(&self.services, name, |service| &service.name);
+        all.iter().find(|service| service.protocol == protocol)
     }
 
     /// The entry point of this name.
@@ -349,4 +350,11 @@ impl Runtime {
     pub fn chain(&self, router: &RuntimeRouter) -> Vec<&RuntimeMiddleware> {
         chain::expand(self, router)
     }
+}
+
+/// Those of `sorted` that are called `name`: there are thousands of routers in some places.
+fn named<'a, T>(sorted: &'a [T], name: &str, of: impl Fn(&T) -> &str) -> &'a [T] {
+    let from = sorted.partition_point(|item| of(item) < name);
+    let count = sorted[from..].partition_point(|item| of(item) == name);
+    &sorted[from..from + count]
 }
