@@ -23,7 +23,7 @@ pub(super) fn refusal(expression: Option<&Text>, labels: &Labels) -> Option<Stri
 struct Parser<'a> {
     text: &'a str,
     at: usize,
-    labels: &'a Labels,
+    labels: &'a Labels<'a>,
 }
 
 type Answer = Option<bool>;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use syntax::{Problem, Text, TextRange};
 
-use crate::compose::{ComposeService, Project};
+use crate::compose::{ComposeService, Label, Project};
 use crate::dynamic::{Dynamic, read};
 use crate::options::decode::decode;
 use crate::options::schema::{DYNAMIC, Form, Schema};
@@ -28,26 +28,17 @@ static EXTRA: LazyLock<Schema> = LazyLock::new(|| {
 });
 
 /// The labels of one container.
-pub(super) struct Labels {
-    written: Vec<Setting>,
+pub(super) struct Labels<'a> {
+    written: &'a [Label],
     /// Those that compose adds.
     added: Vec<(&'static str, Text)>,
     swarm: bool,
 }
 
-impl Labels {
+impl<'a> Labels<'a> {
     /// The labels that the provider sees: `deploy.labels` are the Swarm service's, `labels` the container's.
-    pub(super) fn of(project: &Project, service: &ComposeService, swarm: bool) -> Self {
+    pub(super) fn of(project: &Project, service: &'a ComposeService, swarm: bool) -> Self {
         let written = if swarm { &service.deploy_labels } else { &service.labels };
-        let nothing = |at: TextRange| Text::builder(TextRange::empty(at.end())).finish();
-        let written = written
-            .iter()
-            .map(|label| Setting {
-                key: label.key.clone(),
-                value: label.value.clone().unwrap_or_else(|| nothing(label.range)),
-                range: label.range,
-            })
-            .collect();
         let added = if swarm {
             Vec::new()
         } else {
@@ -59,11 +50,19 @@ impl Labels {
         Self { written, added, swarm }
     }
 
-    /// The value of the label `key`; the empty text where there is none.
+    fn settings(&self) -> impl Iterator<Item = Setting<'a>> {
+        self.written.iter().map(|label| Setting {
+            key: &label.key,
+            value: label.value.as_ref(),
+            range: label.range,
+        })
+    }
+
+    /// The value of the label `key`.
     pub(super) fn get(&self, key: &str) -> Option<&Text> {
         let written = self.written.iter().rev().find(|label| label.key.as_str() == key);
         let added = self.added.iter().find(|(name, _)| *name == key);
-        written.map(|label| &label.value).or(added.map(|(_, value)| value))
+        written.and_then(|label| label.value.as_ref()).or(added.map(|(_, value)| value))
     }
 
     /// Whether the files tell all keys.
@@ -78,7 +77,7 @@ impl Labels {
         } else {
             &["traefik.docker.", "traefik.enable"]
         };
-        let (mut root, mut problems) = settings::read(&self.written, prefixes);
+        let (mut root, mut problems) = settings::read(self.settings(), prefixes);
         problems.extend(decode(&EXTRA, &mut root, Form::Label));
         let kind = if self.swarm { "Swarm" } else { "Docker" };
         for problem in &mut problems {
@@ -98,7 +97,7 @@ impl Labels {
     pub(super) fn configuration(&self) -> Dynamic {
         const PREFIXES: [&str; 4] =
             ["traefik.http", "traefik.tcp", "traefik.udp", "traefik.tls.stores.default"];
-        let (mut root, mut refused) = settings::read(&self.written, &PREFIXES);
+        let (mut root, mut refused) = settings::read(self.settings(), &PREFIXES);
         refused.extend(decode(&DYNAMIC, &mut root, Form::Label));
         read::from_options(&root, refused)
     }

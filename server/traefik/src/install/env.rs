@@ -1,6 +1,6 @@
 //! Static configuration from environment variables (paerser/env/{env,filter}.go, v0.2.2).
 
-use syntax::{Text, TextRange};
+use syntax::Text;
 
 use crate::install::{Install, read};
 use crate::options::schema::{Form, STATIC, Schema};
@@ -15,19 +15,19 @@ pub fn from_env(variables: &[(Text, Option<Text>)]) -> Option<Install> {
         .map(|field| format!("TRAEFIK_{}", field.name.to_ascii_uppercase()))
         .collect();
     let is_option = |name: &str| roots.iter().any(|root| name.starts_with(root.as_str()));
-    let settings: Vec<Setting> = variables
+    let keyed: Vec<(Text, Option<&Text>)> = variables
         .iter()
         .filter(|(name, _)| is_option(name.as_str()))
-        .map(|(name, value)| {
-            let nothing = || Text::builder(TextRange::empty(name.range().end())).finish();
-            let value = value.clone().unwrap_or_else(nothing);
-            Setting { key: dotted(name), range: name.range().cover(value.range()), value }
-        })
+        .map(|(name, value)| (dotted(name), value.as_ref()))
         .collect();
-    if settings.is_empty() {
+    if keyed.is_empty() {
         return None;
     }
-    let (root, refused) = settings::read(&settings, &["traefik"]);
+    let settings = keyed.iter().map(|(key, value)| {
+        let range = value.map_or(key.range(), |value| key.range().cover(value.range()));
+        Setting { key, value: *value, range }
+    });
+    let (root, refused) = settings::read(settings, &["traefik"]);
     Some(read::from_options(root, refused, Form::Label))
 }
 

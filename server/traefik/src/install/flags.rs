@@ -24,16 +24,24 @@ pub fn from_flags(words: &[Text]) -> Install {
     let mut flags = Flags::default();
     let mut refused: Vec<Problem> = flags.parse(words).err().into_iter().collect();
     let config_file = flags.take_config_file();
-    let (root, problems) = settings::read(&flags.settings, &["traefik"]);
+    let settings =
+        flags.all.iter().map(|flag| Setting { key: &flag.key, value: Some(&flag.value), range: flag.range });
+    let (root, problems) = settings::read(settings, &["traefik"]);
     refused.extend(problems);
     Install { config_file, ..read::from_options(root, refused, Form::Label) }
 }
 
 #[derive(Default)]
 struct Flags {
-    settings: Vec<Setting>,
-    /// By lower-case key: where it stands in `settings`. The first spelling stays.
+    all: Vec<Flag>,
+    /// By lower-case key: where it stands in `all`. The first spelling stays.
     known: FxHashMap<String, usize>,
+}
+
+struct Flag {
+    key: Text,
+    value: Text,
+    range: TextRange,
 }
 
 impl Flags {
@@ -69,31 +77,30 @@ impl Flags {
     fn set(&mut self, name: &Text, value: Text, range: TextRange, kind: Kind) {
         let range = range.cover(value.range());
         let lower = name.as_str().to_ascii_lowercase();
-        let Some(setting) = self.known.get(&lower).and_then(|index| self.settings.get_mut(*index)) else {
-            self.known.insert(lower, self.settings.len());
-            self.settings.push(Setting { key: rooted(name), value, range });
+        let Some(flag) = self.known.get(&lower).and_then(|index| self.all.get_mut(*index)) else {
+            self.known.insert(lower, self.all.len());
+            self.all.push(Flag { key: rooted(name), value, range });
             return;
         };
-        setting.range = setting.range.cover(range);
+        flag.range = flag.range.cover(range);
         if kind == Kind::List {
-            let mut builder = Text::builder(setting.value.range().cover(value.range()));
-            builder.push_text(&setting.value);
+            let mut builder = Text::builder(flag.value.range().cover(value.range()));
+            builder.push_text(&flag.value);
             builder.push(",", TextRange::empty(value.range().start()));
             builder.push_text(&value);
-            setting.value = builder.finish();
+            flag.value = builder.finish();
         } else {
-            setting.value = value;
+            flag.value = value;
         }
     }
 
     /// `configFile` is the command's own flag (cmd/configuration.go). Only these two spellings name a file; any
     /// other is taken for the option and forgotten (paerser/cli/loader_file.go).
     fn take_config_file(&mut self) -> Option<Text> {
-        let is_config_file =
-            |setting: &Setting| setting.key.as_str().eq_ignore_ascii_case("traefik.configFile");
-        let at = self.settings.iter().position(is_config_file)?;
-        let setting = self.settings.remove(at);
-        matches!(setting.key.as_str(), "traefik.configFile" | "traefik.configfile").then_some(setting.value)
+        let is_config_file = |flag: &Flag| flag.key.as_str().eq_ignore_ascii_case("traefik.configFile");
+        let at = self.all.iter().position(is_config_file)?;
+        let flag = self.all.remove(at);
+        matches!(flag.key.as_str(), "traefik.configFile" | "traefik.configfile").then_some(flag.value)
     }
 }
 

@@ -7,12 +7,12 @@ use syntax::{Problem, Text, TextRange};
 use crate::options::node::{Node, Value};
 
 /// One dotted key with its value.
-#[derive(Clone, Debug)]
-pub(crate) struct Setting {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Setting<'a> {
     /// `traefik.http.routers.api.rule`
-    pub(crate) key: Text,
-    /// Its value; empty where none is written.
-    pub(crate) value: Text,
+    pub(crate) key: &'a Text,
+    /// Its value; none is the same as an empty one.
+    pub(crate) value: Option<&'a Text>,
     /// Key and value.
     pub(crate) range: TextRange,
 }
@@ -20,12 +20,14 @@ pub(crate) struct Setting {
 /// The options of those settings whose keys begin like one of `prefixes`, in any case of letters.
 ///
 /// Keys that cannot be split are refused one by one, though Traefik would stop at the first.
-pub(crate) fn read(settings: &[Setting], prefixes: &[&str]) -> (Node, Vec<Problem>) {
+pub(crate) fn read<'a>(
+    settings: impl Iterator<Item = Setting<'a>>,
+    prefixes: &[&str],
+) -> (Node, Vec<Problem>) {
     let begins = |key: &str, prefix: &&str| {
         key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
     };
-    let mut chosen: Vec<&Setting> = settings
-        .iter()
+    let mut chosen: Vec<Setting> = settings
         .filter(|setting| prefixes.iter().any(|prefix| begins(setting.key.as_str(), prefix)))
         .collect();
     // paerser goes through the keys in this order: it decides which spelling of a name is the first.
@@ -35,8 +37,8 @@ pub(crate) fn read(settings: &[Setting], prefixes: &[&str]) -> (Node, Vec<Proble
     let mut places = FxHashMap::default();
     let mut problems = Vec::new();
     for setting in chosen {
-        match split(&setting.key) {
-            Ok(parts) => insert(&mut root, &mut places, &parts, setting),
+        match split(setting.key) {
+            Ok(parts) => insert(&mut root, &mut places, &parts, &setting),
             Err(problem) => problems.push(problem),
         }
     }
@@ -102,7 +104,8 @@ fn insert(root: &mut Node, places: &mut FxHashMap<String, usize>, parts: &[Text]
         child.range = child.range.cover(setting.range);
         node = child;
     }
-    node.value = Value::Scalar(setting.value.clone());
+    let nothing = || Text::builder(TextRange::empty(setting.range.end())).finish();
+    node.value = Value::Scalar(setting.value.cloned().unwrap_or_else(nothing));
 }
 
 /// Puts members and mentions in the order of the text.
