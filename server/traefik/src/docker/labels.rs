@@ -65,6 +65,11 @@ impl<'a> Labels<'a> {
         written.and_then(|label| label.value.as_ref()).or(added.map(|(_, value)| value))
     }
 
+    /// Whether any label is meant for Traefik.
+    pub(super) fn are_ours(&self) -> bool {
+        self.written.iter().any(|label| label.key.as_str().starts_with("traefik."))
+    }
+
     /// Whether the files tell all keys.
     pub(super) fn are_known(&self) -> bool {
         self.written.iter().all(|label| label.key.is_known())
@@ -91,6 +96,16 @@ impl<'a> Labels<'a> {
             return Err(problems);
         }
         Ok(root.bool("enable").unwrap_or(by_default || root.get("enable").is_some()))
+    }
+
+    /// `traefik.docker.network`; of a Swarm service also `traefik.swarm.network`, which wins.
+    pub(super) fn network(&self) -> Option<Text> {
+        let prefixes =
+            if self.swarm { ["traefik.swarm.", "traefik.docker."] } else { ["traefik.docker."; 2] };
+        let (mut root, _) = settings::read(self.settings(), &prefixes);
+        decode(&EXTRA, &mut root, Form::Label);
+        let named = |option| root.get(option).and_then(|node| node.text("network"));
+        named("swarm").or_else(|| named("docker"))
     }
 
     /// The dynamic configuration in the labels; of TLS only the default store can be set.

@@ -38,7 +38,7 @@ pub(super) fn link(
             dynamic.services.push(auto_service(&name, container, protocol));
         }
         for service in dynamic.services.iter_mut().filter(|service| service.protocol == protocol) {
-            if let Err(words) = server::fill(service, container) {
+            if let Err(words) = server::fill(service, container, provider.swarm) {
                 let range = service.name.mentions.first().copied().unwrap_or(service.name.range);
                 let message = format!("service {} error: {words}", quoted(service.name.as_str()));
                 problems.push(Problem::new(range, message));

@@ -8,7 +8,7 @@ mod link;
 mod server;
 mod template;
 
-use syntax::Problem;
+use syntax::{Problem, Text};
 
 use crate::compose::{ComposeService, Project};
 use crate::dynamic::Dynamic;
@@ -45,8 +45,17 @@ pub fn configure(project: &Project, service: &ComposeService, provider: &DockerP
     }
     match link::link(&mut dynamic, project, service, provider, &labels) {
         Ok(()) => Container::Configured(Box::new(dynamic)),
-        Err(problems) => Container::Skipped(problems),
+        Err(problems) if labels.are_ours() => Container::Skipped(problems),
+        // Nobody meant this container for Traefik.
+        Err(problems) => Container::Ignored(problems.into_iter().map(|p| p.message).collect()),
     }
+}
+
+/// The network that Traefik takes the container's address from, as its label or the provider's `network` names it:
+/// the name that Docker knows, not compose's key. `None` leaves the choice to Docker's order.
+pub fn network(project: &Project, service: &ComposeService, provider: &DockerProvider) -> Option<Text> {
+    let labels = labels::Labels::of(project, service, provider.swarm);
+    labels.network().or_else(|| provider.network.clone())
 }
 
 #[cfg(test)]

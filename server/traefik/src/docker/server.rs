@@ -6,7 +6,7 @@ use crate::compose::ComposeService;
 use crate::dynamic::{Protocol, Server, Service};
 
 /// Fills `service`'s server with the address of `container`; the words are Traefik's.
-pub(super) fn fill(service: &mut Service, container: &ComposeService) -> Result<(), String> {
+pub(super) fn fill(service: &mut Service, container: &ComposeService, swarm: bool) -> Result<(), String> {
     let is_balancer = |kind: &Text| kind.as_str().eq_ignore_ascii_case("loadBalancer");
     if !service.types.iter().any(is_balancer) {
         return Err("load-balancer is not defined".to_owned());
@@ -18,7 +18,12 @@ pub(super) fn fill(service: &mut Service, container: &ComposeService) -> Result<
         }
         return Ok(());
     }
-    let port = service.port.clone().unwrap_or_else(|| exposed(container));
+    let port = match &service.port {
+        Some(port) => port.clone(),
+        // The tasks of a Swarm service expose no ports (pswarm.go, parseTasks).
+        None if swarm => return Err("port is missing".to_owned()),
+        None => exposed(container),
+    };
     let start = TextRange::empty(port.range().start());
     let mut url = Text::builder(port.range());
     if service.protocol == Protocol::Http {
@@ -36,15 +41,20 @@ pub(super) fn fill(service: &mut Service, container: &ComposeService) -> Result<
     Ok(())
 }
 
-/// The lowest port that the container publishes or exposes. Where compose names none the image may.
+/// The lowest port that the container publishes or exposes. Where compose names none the image may; on the network of
+/// the host or of another container the ports are that one's.
 fn exposed(container: &ComposeService) -> Text {
+    let shares = container.network_mode.as_ref().is_some_and(|mode| {
+        let mode = mode.as_str();
+        mode == "host" || mode.starts_with("container:") || mode.starts_with("service:")
+    });
     let targets = container.ports.iter().map(|port| &port.target);
     let ports: Vec<&Text> = targets.chain(&container.expose).collect();
     let number =
         |text: &Text| text.as_str().split(['/', '-']).next().and_then(|port| port.trim().parse::<u16>().ok());
     let lowest = ports.iter().filter_map(|text| Some((number(text)?, *text))).min_by_key(|(port, _)| *port);
     match lowest {
-        Some((port, text)) if ports.iter().all(|text| text.is_known()) => {
+        Some((port, text)) if !shares && ports.iter().all(|text| text.is_known()) => {
             let mut builder = Text::builder(text.content_range());
             builder.push(&port.to_string(), text.content_range());
             builder.finish()

@@ -3,7 +3,7 @@ use fixture::Fixture;
 use syntax::FileId;
 
 use crate::compose::Project;
-use crate::docker::{Container, configure};
+use crate::docker::{Container, configure, network};
 use crate::dynamic::summary;
 use crate::facts;
 use crate::install::DockerProvider;
@@ -74,6 +74,10 @@ services:
   admin:
     image: admin
     ports: ['127.0.0.1:9000:9000', '8080:80']
+  host:
+    image: host
+    network_mode: host
+    ports: ['8080:80']
 ",
         &expect![[r"
             api:
@@ -84,7 +88,10 @@ services:
             http service db-myshop [loadBalancer] <http://db:5000>
             admin:
             http router admin-myshop rule=Host(`admin-myshop`) default=rule service=admin-myshop
-            http service admin-myshop [loadBalancer] <http://admin:80>"]],
+            http service admin-myshop [loadBalancer] <http://admin:80>
+            host:
+            http router host-myshop rule=Host(`host-myshop`) default=rule service=host-myshop
+            http service host-myshop [loadBalancer] <http://host:⟨port⟩>"]],
     );
 }
 
@@ -487,16 +494,31 @@ services:
     check_with(
         &DockerProvider { swarm: true, ..provider() },
         text,
-        &expect![[r"
+        &expect![[r#"
             web:
             http router a rule=Host(`a`) service=a
             http service a [loadbalancer] <http://web:80>
             api:
             skipped `traefik.docker.network: a`: both Docker and Swarm labels are defined
             db:
-            http router ⟨stack⟩-db rule=Host(`⟨stack⟩-db`) default=rule service=⟨stack⟩-db
-            http service ⟨stack⟩-db [loadBalancer] <http://db:⟨port⟩>"]],
+            ignored: service "⟨stack⟩-db" error: port is missing"#]],
     );
+}
+
+#[test]
+fn the_network_that_the_address_comes_from() {
+    let text = "services:\n  a:\n    image: x\n    labels: [traefik.docker.network=front]\n    deploy:\n      labels: [traefik.swarm.network=swarm]\n  b:\n    image: x\n";
+    let compose = facts::read("shop/compose.yml", text).compose.expect("a compose file");
+    let project = Project::resolve(FileId(0), "shop/compose.yml", &compose, &[]);
+    let own = syntax::Text::plain("own", syntax::TextRange::up_to(3.into()));
+    let docker = DockerProvider { network: Some(own), ..provider() };
+    let swarm = DockerProvider { swarm: true, ..provider() };
+    let [a, b] = project.compose.services.as_slice() else { panic!("two services") };
+    let name = |service, provider| network(&project, service, provider).map(|text| text.to_string());
+    assert_eq!(name(a, &docker).as_deref(), Some("front"));
+    assert_eq!(name(b, &docker).as_deref(), Some("own"));
+    assert_eq!(name(a, &swarm).as_deref(), Some("swarm"));
+    assert_eq!(name(b, &swarm), None);
 }
 
 #[test]

@@ -56,13 +56,13 @@ fn router(node: &Node, protocol: Protocol) -> Router {
         service: node.text("service"),
         priority: node.int("priority"),
         tls: node.get("tls").map(|tls| RouterTls {
-            range: name_of(tls),
+            range: tls.name_range(),
             cert_resolver: tls.text("certResolver"),
             options: tls.text("options"),
             passthrough: tls.bool("passthrough").unwrap_or(false),
         }),
         parent_refs: node.list("parentRefs"),
-        observability: node.get("observability").map(name_of),
+        observability: node.get("observability").map(Node::name_range),
         default_rule: false,
     }
 }
@@ -133,8 +133,4 @@ fn children(kind: &Node) -> Vec<Text> {
         .chain(named("services"))
         .chain(named("mirrors"))
         .collect()
-}
-
-fn name_of(node: &Node) -> TextRange {
-    node.mentions.first().copied().unwrap_or_else(|| node.name.range())
 }

@@ -471,3 +471,41 @@ tcp:
 ",
     ));
 }
+
+#[test]
+fn toml() {
+    check_at(
+        "dynamic.toml",
+        "
+[http.routers.api]
+rule = 'PathPrefix(`/api`)'
+entryPoints = ['web', 'websecure']
+priority = 0x10
+service = 'api'
+[http.routers.api.tls]
+certResolver = 'le'
+[http.routers.wrong]
+rulee = 'x'
+priority = 2020-01-01
+
+[[http.services.api.loadBalancer.servers]]
+url = 'http://a'
+[[http.services.api.loadBalancer.servers]]
+url = 'http://b'
+preservePath = true
+
+[http.middlewares]
+strip.stripPrefix.prefixes = ['/api']
+numbers.stripPrefix.forceSlash = [1]
+",
+        &expect![[r#"
+            http router api rule=PathPrefix(`/api`) entryPoints=[web|websecure] service=api priority=16 tls=le
+            http router wrong
+            http middleware strip [stripPrefix] [/api]
+            http middleware numbers [stripPrefix] 
+            http service api [loadBalancer] <http://a> <http://b>
+            refused `rulee`: field not found, node: rulee
+            refused `2020-01-01`: field priority uses unsupported type: struct
+            refused `1`: strconv.ParseBool: parsing "║6║1": invalid syntax"#]],
+    );
+}

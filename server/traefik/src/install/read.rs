@@ -91,7 +91,7 @@ fn entry_point(node: &Node, core: bool) -> EntryPoint {
         name: node.declared(),
         address: node.text("address"),
         as_default: flag(node, "asDefault"),
-        tls: tls.map(name_of),
+        tls: tls.map(Node::name_range),
         has_model: core
             || !middlewares.is_empty()
             || tls.is_some()
@@ -116,7 +116,7 @@ fn entry_point(node: &Node, core: bool) -> EntryPoint {
 
 fn redirection(node: &Node) -> Redirection {
     Redirection {
-        range: name_of(node),
+        range: node.name_range(),
         to: node.text("to"),
         scheme: node.text("scheme"),
         permanent: node.bool("permanent").unwrap_or(true),
@@ -137,7 +137,7 @@ fn docker(node: &Node, swarm: bool) -> DockerProvider {
 
 fn feature(node: &Node) -> Feature {
     Feature {
-        range: name_of(node),
+        range: node.name_range(),
         entry_point: node.text("entryPoint"),
         manual_routing: flag(node, "manualRouting"),
     }
@@ -159,8 +159,4 @@ fn plugins(experimental: &Node) -> Vec<Text> {
 
 fn flag(node: &Node, option: &'static str) -> bool {
     node.bool(option).unwrap_or(false)
-}
-
-fn name_of(node: &Node) -> TextRange {
-    node.mentions.first().copied().unwrap_or_else(|| node.name.range())
 }

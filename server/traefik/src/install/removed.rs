@@ -68,7 +68,7 @@ pub(super) fn find(root: &Node) -> Vec<Removed> {
         .iter()
         .filter_map(|(path, words)| {
             let node = find(path)?;
-            let name = node.mentions.first().copied().unwrap_or_else(|| node.name.range());
+            let name = node.name_range();
             Some(Removed { range: node.range.cover(name), problem: Problem::new(name, *words) })
         })
         .collect()

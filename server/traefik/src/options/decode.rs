@@ -46,7 +46,7 @@ impl Decoder<'_> {
             if node.children.is_empty() && !field.allow_empty && !ignored {
                 let message =
                     format!("{} cannot be a standalone element (type {})", node.name, field.go_type);
-                self.refuse(name_of(node), node.name.is_known(), message);
+                self.refuse(node.name_range(), node.name.is_known(), message);
                 return false;
             }
             let value = node.value.text();
@@ -65,7 +65,7 @@ impl Decoder<'_> {
                 if let Shape::Struct(id) = **element {
                     if node.children.is_empty() {
                         let message = format!("invalid slice: node {}", node.name);
-                        self.refuse(name_of(node), counts, message);
+                        self.refuse(node.name_range(), counts, message);
                     }
                     self.members(node, id, counts);
                 }
@@ -73,7 +73,7 @@ impl Decoder<'_> {
             Shape::List(element) => self.list(node, element, counts),
             Shape::Leaf(_) if !node.children.is_empty() => {
                 let message = format!("invalid node {}: {}", node.name, field.go_kind());
-                self.refuse(name_of(node), node.name.is_known(), message);
+                self.refuse(node.name_range(), node.name.is_known(), message);
             }
             Shape::Leaf(leaf) if counts => self.leaf(node, *leaf),
             Shape::Leaf(_) | Shape::Raw => {}
@@ -123,7 +123,7 @@ impl Decoder<'_> {
                 };
                 self.value(text.as_str(), range, text.is_known(), leaf);
             }
-            None => self.value("", name_of(node), true, leaf),
+            None => self.value("", node.name_range(), true, leaf),
         }
     }
 
@@ -142,7 +142,7 @@ impl Decoder<'_> {
 
     fn unknown(&mut self, node: &Node) {
         let message = format!("field not found, node: {}", node.name);
-        self.refuse(name_of(node), node.name.is_known(), message);
+        self.refuse(node.name_range(), node.name.is_known(), message);
     }
 
     fn refuse(&mut self, range: TextRange, certain: bool, message: String) {
@@ -150,8 +150,4 @@ impl Decoder<'_> {
             self.problems.push(Problem::new(range, message));
         }
     }
-}
-
-fn name_of(node: &Node) -> TextRange {
-    node.mentions.first().copied().unwrap_or_else(|| node.name.range())
 }

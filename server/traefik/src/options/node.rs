@@ -115,6 +115,11 @@ impl Node {
         Some(Ranged { value, range: text.content_range() })
     }
 
+    /// The place of its name: the first of its mentions.
+    pub(crate) fn name_range(&self) -> TextRange {
+        self.mentions.first().copied().unwrap_or_else(|| self.name.content_range())
+    }
+
     /// This node as the declaration of a router, middleware, service or entry point.
     pub(crate) fn declared(&self) -> Name {
         Name { text: self.name.clone(), mentions: self.mentions.clone(), range: self.range }

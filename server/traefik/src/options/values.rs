@@ -53,6 +53,7 @@ impl Reader {
                 Resolved::Time => {
                     let message = format!("field {} uses unsupported type: struct", node.name);
                     self.problems.push(Problem::new(scalar.text.range(), message));
+                    return false;
                 }
                 resolved => node.value = Value::Scalar(simple(scalar, &resolved)),
             },
