@@ -1,5 +1,7 @@
 //! One state of a workspace.
 
+mod draft;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
@@ -8,11 +10,13 @@ use lints::Finding;
 use routing::model::{self, Model, Source};
 use syntax::{FileId, Problem, TextRange};
 
+use draft::Change;
+pub(super) use draft::Draft;
+
 use super::checks;
 use super::facts::panic_message;
-use super::file::{File, Origin, Stamp};
+use super::file::{File, Stamp};
 use super::lines::Lines;
-use super::walk::Text;
 use crate::settings::{self, SETTINGS_FILE, Settings};
 
 /// All files as they were at one moment. What follows from them is made when first asked for, once.
@@ -203,125 +207,5 @@ fn guarded<T: Default>(what: &str, make: impl FnOnce() -> T) -> Made<T> {
             let note = format!("{what} failed: {}", panic_message(panic.as_ref()));
             Made { value: Arc::default(), note: Some(note) }
         }
-    }
-}
-
-/// A snapshot in the making.
-#[derive(Debug)]
-pub(super) struct Draft {
-    next: Snapshot,
-    change: Change,
-}
-
-/// How much of the old state a new one makes untrue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Change {
-    None,
-    /// Stamps and versions: what was made of the texts still holds.
-    Marks,
-    /// A text or a setting.
-    Content,
-}
-
-impl Draft {
-    /// What the disk says; beneath the editor's text where the editor shows the file.
-    pub(super) fn put_disk(&mut self, id: FileId, disk: Arc<File>) {
-        let before = self.slot(id).clone();
-        // The same text is the same facts: only the stamp is new.
-        let disk = match &before {
-            Some(file) if file.text() == disk.text() => file.with_origin(disk.origin().clone()),
-            _ => disk,
-        };
-        let file = match before.as_ref().map(|file| (file, file.origin())) {
-            Some((file, Origin::Open { version, .. })) => {
-                file.with_origin(Origin::Open { version: *version, beneath: Some(disk) })
-            }
-            _ => disk,
-        };
-        self.put(id, Some(file));
-    }
-
-    /// What the editor shows.
-    pub(super) fn put_open(&mut self, id: FileId, path: &str, text: Arc<str>, version: i32) {
-        let before = self.slot(id).clone();
-        let beneath = before.as_ref().and_then(File::disk).cloned();
-        let origin = Origin::Open { version, beneath };
-        let file = match before {
-            Some(file) if file.text() == &*text => file.with_origin(origin),
-            _ => File::new(path.to_owned(), Text { content: text, note: None }, origin),
-        };
-        self.put(id, Some(file));
-    }
-
-    pub(super) fn close(&mut self, id: FileId) {
-        let Some(file) = self.slot(id).clone() else { return };
-        self.put(id, file.disk().cloned());
-    }
-
-    pub(super) fn remove_disk(&mut self, id: FileId) {
-        let file = match self.slot(id) {
-            None => return,
-            Some(file) => match file.origin() {
-                Origin::Disk(_) => None,
-                Origin::Open { version, .. } => {
-                    Some(file.with_origin(Origin::Open { version: *version, beneath: None }))
-                }
-            },
-        };
-        self.put(id, file);
-    }
-
-    pub(super) fn set_walk_notes(&mut self, notes: Vec<(Option<String>, String)>) {
-        if *self.next.walk_notes != notes {
-            self.next.walk_notes = Arc::new(notes);
-            self.change = self.change.max(Change::Marks);
-        }
-    }
-
-    pub(super) fn set_client_settings(&mut self, settings: Settings) {
-        if *self.next.client_settings != settings {
-            self.next.client_settings = Arc::new(settings);
-            self.read_settings();
-        }
-    }
-
-    /// The new state, if it differs from the old one, and whether it says anything else.
-    pub(super) fn finish(mut self) -> Option<(Snapshot, bool)> {
-        if self.change == Change::Content {
-            if let Some(made) = self.next.model.take() {
-                self.next.previous = Some(made.value);
-            }
-            self.next.findings.take();
-        }
-        (self.change != Change::None).then_some((self.next, self.change == Change::Content))
-    }
-
-    fn slot(&mut self, id: FileId) -> &mut Option<Arc<File>> {
-        let index = id.0 as usize;
-        if self.next.files.len() <= index {
-            self.next.files.resize(index + 1, None);
-        }
-        &mut self.next.files[index]
-    }
-
-    fn put(&mut self, id: FileId, file: Option<Arc<File>>) {
-        let slot = self.slot(id);
-        let is_settings = [&file, slot].into_iter().flatten().any(|file| file.path() == SETTINGS_FILE);
-        let same = match (&file, &*slot) {
-            (Some(new), Some(old)) => new.has_text_of(old),
-            (new, old) => new.is_none() && old.is_none(),
-        };
-        *slot = file;
-        self.change = self.change.max(if same { Change::Marks } else { Change::Content });
-        if is_settings && !same {
-            self.read_settings();
-        }
-    }
-
-    fn read_settings(&mut self) {
-        let id = self.next.ids.get(SETTINGS_FILE).map(|id| *id);
-        let text = id.and_then(|id| self.next.text(id)).unwrap_or_default();
-        self.next.settings = Arc::new(settings::read(text, &self.next.client_settings));
-        self.change = Change::Content;
     }
 }
