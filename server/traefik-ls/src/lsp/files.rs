@@ -1,6 +1,5 @@
 //! Reading the disk: the first time, when told, and every now and then where nobody tells.
 
-use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -169,9 +168,4 @@ pub(super) async fn watch(session: Arc<Session>) {
     let params = RegistrationParams { registrations: vec![registration] };
     let accepted = session.outbox.ask::<RegisterCapability>(params).await.is_some();
     session.watching.store(accepted, Ordering::SeqCst);
-}
-
-/// The roots of folders the client names.
-pub(super) fn roots<'a>(uris: impl IntoIterator<Item = &'a tower_lsp::ls_types::Uri>) -> Vec<PathBuf> {
-    uris.into_iter().filter_map(file_path).collect()
 }

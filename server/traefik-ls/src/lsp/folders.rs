@@ -6,8 +6,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use dashmap::DashMap;
 use tokio::sync::watch;
-use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::{Uri, WorkspaceFolder, WorkspaceFoldersChangeEvent};
 
+use super::documents;
+use super::files::Job;
+use super::session::Session;
 use crate::workspace::{Depth, Workspace, is_candidate};
 
 /// A folder with a model of its own: files of two folders never meet.
@@ -155,6 +158,24 @@ impl Folders {
             .iter()
             .any(|folder| folder.kind == Kind::Given && folder.workspace.relative(path).is_some())
     }
+}
+
+/// `workspace/didChangeWorkspaceFolders`
+pub(super) fn changed(session: &Arc<Session>, event: &WorkspaceFoldersChangeEvent) {
+    let named = |folders: &[WorkspaceFolder]| roots(folders.iter().map(|folder| &folder.uri));
+    for folder in session.folders.change(named(&event.added), &named(&event.removed)) {
+        folder.workspace.configure((*session.client_settings()).clone());
+        if session.is_started() {
+            session.read(Job::Index(folder));
+        }
+    }
+    documents::move_all(session);
+    session.changed.notify_one();
+}
+
+/// The roots of folders that the client names.
+pub(super) fn roots<'a>(uris: impl IntoIterator<Item = &'a Uri>) -> Vec<PathBuf> {
+    uris.into_iter().filter_map(file_path).collect()
 }
 
 /// The path of a `file:` URI. Only Windows has paths on other machines.

@@ -13,7 +13,7 @@ use tower_lsp::ls_types::{
 
 use super::convert::PositionEncoding;
 use super::session::Session;
-use super::{configuration, files, parent};
+use super::{configuration, folders, parent};
 
 /// What the client can do, as far as it makes a difference here.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,10 +68,10 @@ pub(super) fn initialize(session: &Arc<Session>, params: &InitializeParams) -> I
 #[expect(deprecated, reason = "older clients know nothing else")]
 fn roots(params: &InitializeParams) -> Vec<PathBuf> {
     if let Some(folders) = params.workspace_folders.as_ref().filter(|folders| !folders.is_empty()) {
-        return files::roots(folders.iter().map(|folder| &folder.uri));
+        return folders::roots(folders.iter().map(|folder| &folder.uri));
     }
     if let Some(uri) = &params.root_uri {
-        return files::roots([uri]);
+        return folders::roots([uri]);
     }
     params.root_path.iter().map(PathBuf::from).filter(|path| path.is_absolute()).collect()
 }

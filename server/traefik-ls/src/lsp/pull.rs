@@ -51,11 +51,7 @@ pub(super) async fn workspace(
     session: &Arc<Session>,
     params: WorkspaceDiagnosticParams,
 ) -> Result<WorkspaceDiagnosticReportResult> {
-    session.start();
-    for folder in session.folders.all() {
-        folder.ready().await;
-    }
-    let views = session.views();
+    let views = session.views().await;
     let current = session.work(move || views.iter().flat_map(current).collect::<BTreeMap<_, _>>()).await?;
     let mut before: BTreeMap<String, (Uri, String)> = params
         .previous_result_ids

@@ -14,9 +14,10 @@ use tower_lsp::ls_types::{
     WorkspaceSymbolParams, WorkspaceSymbolResponse, request::GotoImplementationParams,
 };
 
-use super::files::{self, Job};
 use super::session::Session;
-use super::{code_action, configuration, documents, hover, initialize, navigation, pull, symbols};
+use super::{
+    code_action, configuration, documents, files, folders, hover, initialize, navigation, pull, symbols,
+};
 
 /// What the framework calls.
 #[derive(Debug)]
@@ -55,18 +56,7 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
-        let roots =
-            |folders: &[tower_lsp::ls_types::WorkspaceFolder]| files::roots(folders.iter().map(|f| &f.uri));
-        let (added, removed) = (roots(&params.event.added), roots(&params.event.removed));
-        let new = self.session.folders.change(added, &removed);
-        for folder in new {
-            folder.workspace.configure((*self.session.client_settings()).clone());
-            if self.session.is_started() {
-                self.session.read(Job::Index(folder));
-            }
-        }
-        documents::move_all(&self.session);
-        self.session.changed.notify_one();
+        folders::changed(&self.session, &params.event);
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {

@@ -212,11 +212,14 @@ impl Session {
         })
     }
 
-    /// What every folder that was read looks like.
-    pub(super) fn views(self: &Arc<Self>) -> Vec<View> {
+    /// What every folder looks like, once all are read.
+    pub(super) async fn views(self: &Arc<Self>) -> Vec<View> {
         self.start();
-        let ready = self.folders.all().into_iter().filter(|folder| folder.is_ready());
-        ready.map(|folder| self.view(folder)).collect()
+        let folders = self.folders.all();
+        for folder in &folders {
+            folder.ready().await;
+        }
+        folders.into_iter().map(|folder| self.view(folder)).collect()
     }
 
     /// What `folder` looks like.

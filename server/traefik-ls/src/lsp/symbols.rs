@@ -34,7 +34,7 @@ pub(super) async fn workspace(
     session: &Arc<Session>,
     params: WorkspaceSymbolParams,
 ) -> Result<Option<WorkspaceSymbolResponse>> {
-    let views = session.views();
+    let views = session.views().await;
     let found = session.work(move || {
         let all = views.iter().flat_map(|view| {
             let symbols = ide::symbols::workspace_symbols(&view.snapshot.model(), &params.query);

@@ -174,3 +174,28 @@ fn paths_outside_are_outside() {
     assert_eq!(workspace.relative(Path::new("/elsewhere/b.yml")), None);
     assert_eq!(workspace.absolute("a/b.yml"), inside);
 }
+
+#[test]
+fn findings_are_as_loud_as_the_settings_want() {
+    let folder = folder(
+        "
+//- traefik.yml
+entryPoints: {web: {address: ':80'}}
+providers: {file: {filename: dynamic.yml}}
+//- dynamic.yml
+http: {routers: {a: {rule: Path(`/`), service: missing}}}
+//- traefik-ls.toml
+",
+    );
+    let workspace = Workspace::open(folder.path()).unwrap();
+    let mut version = 0;
+    let mut severities = |settings: &str| {
+        version += 1;
+        workspace.update("traefik-ls.toml", settings, version);
+        let findings = workspace.snapshot().findings();
+        findings.iter().map(|finding| (finding.rule.name, finding.severity)).collect::<Vec<_>>()
+    };
+    assert_eq!(severities(""), [("unknown-service", lints::Severity::Error)]);
+    assert_eq!(severities("rules.TRK203 = 'info'"), [("unknown-service", lints::Severity::Info)]);
+    assert_eq!(severities("rules.unknown-service = 'off'"), []);
+}
