@@ -38,7 +38,7 @@ pub const GO_DEPTH: usize = 200;
 pub const GO_CALL_DEPTH: usize = 600;
 
 /// Statements and expressions of one Go program that are followed; real ones take some ten thousand.
-pub const GO_STEPS: usize = 2_000_000;
+pub const GO_STEPS: usize = 500_000;
 
 /// Defaults within defaults (`${A:-${B:-…}}`) in a compose file.
 pub const INTERPOLATION_DEPTH: usize = 50;
