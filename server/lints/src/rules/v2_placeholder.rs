@@ -94,17 +94,26 @@ fn pattern(template: &str, whole: bool) -> String {
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         let Some(end) = close(rest, open) else { break };
-        escape(&rest[..open], &mut pattern);
+        literal(&rest[..open], template, &mut pattern);
         let inner = &rest[open + 1..end];
         let default = if template.starts_with('/') { "[^/]+" } else { "[^.]+" };
         pattern.push_str(inner.split_once(':').map_or(default, |(_, regexp)| regexp));
         rest = &rest[end + 1..];
     }
-    escape(rest, &mut pattern);
+    literal(rest, template, &mut pattern);
     if whole {
         pattern.push('$');
     }
     pattern
+}
+
+/// A part that is no placeholder. Whoever escapes something in it wrote a regular expression already.
+fn literal(part: &str, template: &str, into: &mut String) {
+    if template.contains('\\') {
+        into.push_str(part);
+    } else {
+        escape(part, into);
+    }
 }
 
 fn escape(literal: &str, into: &mut String) {
@@ -123,6 +132,7 @@ mod tests {
     #[test]
     fn templates_become_patterns() {
         assert_eq!(pattern("{sub:[a-z]{2}}.example.com", true), r"^[a-z]{2}\.example\.com$");
+        assert_eq!(pattern(r"{sub:.+}\.example\.com", true), r"^.+\.example\.com$");
         assert_eq!(pattern("/users/{id}", true), "^/users/[^/]+$");
         assert_eq!(pattern("/users/{id:[0-9]+}/", false), "^/users/[0-9]+/");
     }

@@ -29,6 +29,8 @@ pub(super) struct Traefik {
     pub(super) volumes: Vec<(String, String)>,
     /// Ports of the host and the container's ports they lead to.
     pub(super) published: Vec<(u16, u16)>,
+    /// Whether its image is one of v2 (or older), whose rules are v2's.
+    pub(super) v2: bool,
     pub(super) unseen: Vec<String>,
 }
 
@@ -63,6 +65,7 @@ pub(super) fn find(files: &Files<'_>, projects: &[Seen]) -> Vec<Traefik> {
             networks: Vec::new(),
             volumes: Vec::new(),
             published: Vec::new(),
+            v2: false,
             unseen: Vec::new(),
         });
     }
@@ -111,8 +114,15 @@ fn contained(files: &Files<'_>, seen: &Seen, project: usize, service: &ComposeSe
                 Some((port.published.as_ref()?.as_str().parse().ok()?, port.target.as_str().parse().ok()?))
             })
             .collect(),
+        v2: false,
         unseen: Vec::new(),
     };
+    let tag = version(service).unwrap_or_default().trim_start_matches('v');
+    let major: String = tag.chars().take_while(char::is_ascii_digit).collect();
+    if let Some(image) = service.image.as_ref().filter(|_| matches!(&*major, "1" | "2")) {
+        traefik.v2 = true;
+        traefik.unseen.push(format!("what Traefik {tag} does, as `image: {image}` is not Traefik v3"));
+    }
     let words: Vec<Text> = service.entrypoint.iter().chain(&service.command).cloned().collect();
     let flags = install::from_flags(&words);
     let wanted = flags.config_file.as_ref().map(|path| path.as_str().to_owned());
@@ -122,8 +132,7 @@ fn contained(files: &Files<'_>, seen: &Seen, project: usize, service: &ComposeSe
         if let Some((source, facts)) = files.at(&path) {
             if let Some(install) = &facts.install {
                 traefik.files.push(source.file);
-                traefik.install =
-                    Some((source.file, Arc::new(dated(install.clone(), service, &mut traefik.unseen))));
+                traefik.install = Some((source.file, Arc::new(install.clone())));
                 return traefik;
             }
         } else if traefik
@@ -139,17 +148,6 @@ fn contained(files: &Files<'_>, seen: &Seen, project: usize, service: &ComposeSe
     }
     let has_flags = words.iter().any(|word| word.as_str().starts_with('-'));
     let install = if has_flags { flags } else { install::from_env(&service.environment).unwrap_or_default() };
-    traefik.install = Some((file, Arc::new(dated(install, service, &mut traefik.unseen))));
+    traefik.install = Some((file, Arc::new(install)));
     traefik
-}
-
-/// `install` as the image's version reads it: rules of a v2 image are v2 rules.
-fn dated(mut install: Install, service: &ComposeService, unseen: &mut Vec<String>) -> Install {
-    let tag = version(service).unwrap_or_default().trim_start_matches('v');
-    let major: String = tag.chars().take_while(char::is_ascii_digit).collect();
-    if let Some(image) = service.image.as_ref().filter(|_| matches!(&*major, "1" | "2")) {
-        unseen.push(format!("what Traefik {tag} does, as `image: {image}` is not Traefik v3"));
-        install.default_rule_syntax.get_or_insert_with(|| Text::plain("v2", image.range()));
-    }
-    install
 }

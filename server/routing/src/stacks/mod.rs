@@ -10,9 +10,10 @@ mod projects;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use syntax::FileId;
+use syntax::{FileId, Text};
 use traefik::compose::Project;
 use traefik::docker;
+use traefik::dynamic::Dynamic;
 use traefik::install::DockerProvider;
 use traefik::names::Provider;
 use traefik::runtime::{self, Configuration, Container, Inputs};
@@ -144,6 +145,9 @@ impl<'a> Draft<'a> {
             }
         }
 
+        if self.traefik.is_some_and(|traefik| traefik.v2) {
+            inputs.configurations.iter_mut().for_each(|configuration| as_v2(&mut configuration.dynamic));
+        }
         inputs.unseen.sort();
         inputs.unseen.dedup();
         stack_files.sort();
@@ -188,6 +192,14 @@ fn configurations(
         }
     }
     all
+}
+
+/// Rules that do not say otherwise are v2's.
+fn as_v2(dynamic: &mut Arc<Dynamic>) {
+    for router in &mut Arc::make_mut(dynamic).routers {
+        let place = router.name.text.range();
+        router.rule_syntax.get_or_insert_with(|| Text::plain("v2", place));
+    }
 }
 
 /// Dynamic files and compose projects that no Traefik of the workspace claims, grouped by folder.
