@@ -11,3 +11,6 @@ pub mod reach;
 mod stacks;
 pub mod trace;
 mod walk;
+
+#[cfg(test)]
+mod tests;
