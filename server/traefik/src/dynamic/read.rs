@@ -1,6 +1,6 @@
 //! From options to declarations: what Traefik's structs would hold, with places.
 
-use syntax::{Problem, Text, TextRange};
+use syntax::{Problem, Text};
 
 use crate::dynamic::{Dynamic, Middleware, Protocol, Router, RouterTls, Server, Service, effect, fault};
 use crate::facts::template::Template;

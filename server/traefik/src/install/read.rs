@@ -1,6 +1,6 @@
 //! From options to static configuration.
 
-use syntax::{Problem, Text, TextRange};
+use syntax::{Problem, Text};
 
 use crate::dynamic::denied_characters;
 use crate::facts::template::Template;
