@@ -28,6 +28,9 @@ pub const RULE_DEPTH: usize = 200;
 /// Binary operators in one rule expression: they nest too, to the left.
 pub const RULE_OPERATORS: usize = 1_000;
 
+/// Problems that are kept of one rule expression: garbage has one a character.
+pub const RULE_PROBLEMS: usize = 50;
+
 /// Bytes of one Go file. Generated ones beyond this register no routes by hand.
 pub const GO_FILE_BYTES: usize = 4 * 1024 * 1024;
 

@@ -8,17 +8,32 @@ use super::span;
 use super::tokens::Token;
 use crate::limits::RULE_DEPTH;
 
-/// Line and column of `offset`, both from 1, the column in bytes. Go knows no line behind a break that ends the text.
-pub(super) fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = &text.as_bytes()[..offset];
-    let breaks = || before.iter().enumerate().filter(|&(at, &b)| b == b'\n' && at + 1 < text.len());
-    let start = breaks().next_back().map_or(0, |(at, _)| at + 1);
-    (breaks().count() + 1, offset - start + 1)
+/// Where the lines of a text start, as Go's files know it: a break that ends the text starts none.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(super) fn new(text: &str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|&(at, byte)| byte == b'\n' && at + 1 < text.len());
+        Self(std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect())
+    }
+
+    /// The number, from 1.
+    fn line(&self, offset: usize) -> usize {
+        self.0.partition_point(|&start| start <= offset)
+    }
+
+    /// Line and column, both from 1, the column in bytes.
+    pub(super) fn position(&self, offset: usize) -> (usize, usize) {
+        let line = self.line(offset);
+        let start = self.0.get(line - 1).copied().unwrap_or(0);
+        (line, offset - start + 1)
+    }
 }
 
 /// A parser and its place.
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
+    pub(super) lines: Lines,
     scanner: Scanner<'a>,
     pub(super) current: Scanned,
     /// Where the token before the current one ends.
@@ -36,6 +51,7 @@ impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut parser = Self {
             text,
+            lines: Lines::new(text),
             scanner: Scanner::new(text),
             current: Scanned { token: Token::Eof, range: 0..0, inserted: false },
             end: 0,
@@ -72,8 +88,8 @@ impl<'a> Parser<'a> {
         if self.stopped {
             return;
         }
-        let line = |offset| position(self.text, offset).0;
-        if self.faults.last().is_some_and(|last| line(last.range.start) == line(range.start)) {
+        let line = |range: &Range<usize>| self.lines.line(range.start);
+        if self.faults.last().is_some_and(|last| line(&last.range) == line(&range)) {
             return;
         }
         if self.faults.len() > 10 {

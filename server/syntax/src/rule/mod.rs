@@ -19,7 +19,7 @@ use std::ops::Range;
 
 pub use expr::{Binary, Call, Expr, ExprKind, Literal, LiteralKind, Name, Unary};
 
-use crate::limits::RULE_BYTES;
+use crate::limits::{RULE_BYTES, RULE_PROBLEMS};
 use crate::{Problem, TextRange, TextSize};
 
 /// What stands in a rule.
@@ -37,7 +37,7 @@ pub struct Parse {
 pub struct Refusal {
     /// The error list, as Go prints it: `1:6: raw string literal not terminated (and 1 more errors)`.
     pub text: String,
-    /// Its entries, each with the bytes it is about.
+    /// Its first entries ([`RULE_PROBLEMS`]), each with the bytes it is about.
     pub problems: Vec<Problem>,
     /// The text is larger than what is read here ([`crate::limits::RULE_BYTES`], [`crate::limits::RULE_DEPTH`],
     /// [`crate::limits::RULE_OPERATORS`]): no verdict of Go's.
@@ -66,19 +66,16 @@ pub fn expression(text: &str) -> Result<Expr, Refusal> {
     if outcome.faults.is_empty() {
         return Ok(outcome.expr);
     }
-    let problems: Vec<_> = outcome
-        .faults
-        .into_iter()
+    let count = outcome.faults.len();
+    let faults = outcome.faults.into_iter().take(RULE_PROBLEMS);
+    let problems: Vec<_> = faults
         .map(|fault| {
-            let (line, column) = cursor::position(text, fault.range.start);
+            let (line, column) = outcome.lines.position(fault.range.start);
             Problem::new(span(fault.range), format!("{line}:{column}: {}", fault.message))
         })
         .collect();
     let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
-    let text = match problems.len() {
-        1 => first,
-        count => format!("{first} (and {} more errors)", count - 1),
-    };
+    let text = if count == 1 { first } else { format!("{first} (and {} more errors)", count - 1) };
     Err(Refusal { text, problems, too_large: false })
 }
 

@@ -1,7 +1,7 @@
 //! Go's expression parser (go/parser ParseExpr, Go 1.26) with its error recovery: what it accepts, and the very list of
 //! errors that it gives for what it does not.
 
-use super::cursor::Parser;
+use super::cursor::{Lines, Parser};
 use super::expr::{Binary, Call, Expr, ExprKind, Name, Unary};
 use super::scanner::Fault;
 use super::tokens::Token;
@@ -14,6 +14,7 @@ pub(super) struct Outcome {
     pub(super) expr: Expr,
     /// In Go's order.
     pub(super) faults: Vec<Fault>,
+    pub(super) lines: Lines,
     /// Whether it is larger than what is read here.
     pub(super) too_large: bool,
 }
@@ -29,7 +30,7 @@ pub(super) fn parse(text: &str) -> Outcome {
     let too_large = parser.too_large;
     let mut faults = parser.faults;
     faults.sort_by(|a, b| (a.range.start, &a.message).cmp(&(b.range.start, &b.message)));
-    Outcome { expr, faults, too_large }
+    Outcome { expr, faults, lines: parser.lines, too_large }
 }
 
 impl Parser<'_> {

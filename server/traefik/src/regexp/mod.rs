@@ -10,54 +10,76 @@ mod escape;
 mod items;
 mod parser;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use crate::request::bytes;
+
+/// Bytes of one compiled expression. Go's own bound is larger, and nothing real comes near this one.
+const ENGINE_BYTES: usize = 2 * 1024 * 1024;
+
+/// Bytes of all compiled expressions that belong together: a rule may hold thousands.
+const ENGINES_BYTES: usize = 16 * 1024 * 1024;
 
 /// A regular expression that Go compiles.
 #[derive(Clone, Debug)]
 pub struct Regexp {
-    source: Arc<str>,
-    pattern: Arc<str>,
-    groups: Vec<Option<String>>,
-    engine: Option<Regex>,
+    inner: Arc<Inner>,
+    /// Bytes that the engine may have.
+    limit: usize,
+}
+
+#[derive(Debug)]
+struct Inner {
+    source: String,
+    parsed: parser::Parsed,
+    /// Made when it is first asked for.
+    engine: OnceLock<Option<Regex>>,
 }
 
 impl Regexp {
     /// Compiles `source`, or says why Go does not: ``error parsing regexp: missing closing ]: `[` ``.
     pub fn compile(source: &str) -> Result<Self, String> {
         let parsed = parser::parse(source).map_err(|error| error.to_string())?;
-        let engine = (!parsed.surrogates).then(|| Regex::new(&parsed.pattern).ok()).flatten();
-        Ok(Self { source: source.into(), pattern: parsed.pattern.into(), groups: parsed.groups, engine })
+        let inner = Inner { source: source.to_owned(), parsed, engine: OnceLock::new() };
+        Ok(Self { inner: Arc::new(inner), limit: ENGINE_BYTES })
+    }
+
+    /// Bounds what this and `others` like it, which all live together, may take.
+    pub(crate) fn share(&mut self, others: usize) {
+        self.limit = ENGINE_BYTES.min(ENGINES_BYTES / (others + 1));
     }
 
     /// As written.
     pub fn as_str(&self) -> &str {
-        &self.source
+        &self.inner.source
     }
 
     /// The same for the `regex` crate and its relatives. Groups keep their numbers; names are in
     /// [`Regexp::group_names`], for Go's names may repeat.
     pub fn pattern(&self) -> &str {
-        &self.pattern
+        &self.inner.parsed.pattern
     }
 
     /// The engine; `None` where nothing can be said of matches: the pattern is too large for it, or asks for surrogates.
     pub fn engine(&self) -> Option<&Regex> {
-        self.engine.as_ref()
+        let engine = self.inner.engine.get_or_init(|| {
+            let engine = || RegexBuilder::new(self.pattern()).size_limit(self.limit).build().ok();
+            (!self.inner.parsed.surrogates).then(engine).flatten()
+        });
+        engine.as_ref()
     }
 
     /// The names of the capture groups, from group 1 on.
     pub fn group_names(&self) -> &[Option<String>] {
-        &self.groups
+        &self.inner.parsed.groups
     }
 
     /// Whether it matches anywhere in `subject`, whose bytes that are no UTF-8 are kept as [`bytes`] says: Go sees
     /// U+FFFD there. `None` where there is no engine.
     pub fn is_match(&self, subject: &str) -> Option<bool> {
-        self.engine.as_ref().map(|engine| engine.is_match(&bytes::lossy(subject)))
+        self.engine().map(|engine| engine.is_match(&bytes::lossy(subject)))
     }
 }
 

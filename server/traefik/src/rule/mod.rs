@@ -27,6 +27,7 @@ pub use error::{RuleError, RuleErrorKind};
 use syntax::{Text, TextRange};
 
 use crate::dynamic::Protocol;
+use crate::regexp::Regexp;
 use crate::request::Request;
 use predicate::{Leaf, Node, Operator};
 use test::{Subject, Test};
@@ -91,7 +92,12 @@ impl Rule {
     pub fn compile(text: &str, protocol: Protocol, syntax: RuleSyntax) -> Result<Self, RuleError> {
         let node = predicate::parse(text, catalogue::names(protocol, syntax))
             .map_err(|fault| fault.while_parsing(text, protocol))?;
-        let tree = build(node, protocol, syntax).map_err(|fault| fault.while_adding(text, protocol))?;
+        let mut tree = build(node, protocol, syntax).map_err(|fault| fault.while_adding(text, protocol))?;
+        let regexps = tree.regexps_mut();
+        let others = regexps.len().saturating_sub(1);
+        for regexp in regexps {
+            regexp.share(others);
+        }
         Ok(Self { tree })
     }
 
@@ -145,7 +151,7 @@ impl Matcher {
     }
 
     /// The regular expressions it runs: those of `…Regexp` matchers, and those that v2's templates stand for.
-    pub fn regexps(&self) -> Vec<&crate::regexp::Regexp> {
+    pub fn regexps(&self) -> Vec<&Regexp> {
         self.test.regexps()
     }
 }
@@ -189,6 +195,18 @@ impl Tree {
             };
         }
         verdict
+    }
+
+    fn regexps_mut(&mut self) -> Vec<&mut Regexp> {
+        let mut found = Vec::new();
+        let mut open = vec![self];
+        while let Some(tree) = open.pop() {
+            match tree {
+                Self::And(left, right) | Self::Or(left, right) => open.extend([&mut **left, &mut **right]),
+                Self::Matcher(matcher) => found.extend(matcher.test.regexps_mut()),
+            }
+        }
+        found
     }
 }
 

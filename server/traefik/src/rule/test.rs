@@ -135,6 +135,20 @@ impl Test {
             _ => Vec::new(),
         }
     }
+
+    /// The same, to be changed.
+    pub(super) fn regexps_mut(&mut self) -> Vec<&mut Regexp> {
+        match self {
+            Self::HostRegexp(regexp) | Self::QueryRegexp(_, regexp) => vec![regexp],
+            Self::HostTemplates(all) | Self::PathRegexps(all) | Self::ServerNameRegexps(all) => {
+                all.iter_mut().collect()
+            }
+            Self::HeaderRegexps(pairs) | Self::QueryTemplates(pairs) => {
+                pairs.iter_mut().map(|(_, regexp)| regexp).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// One yes is yes; without it one unknown is unknown.

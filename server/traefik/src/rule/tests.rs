@@ -113,3 +113,13 @@ fn a_long_rule_is_read_and_a_longer_one_is_not() {
     let error = Rule::compile(&rule(1002), Protocol::Http, RuleSyntax::V3).unwrap_err();
     assert_eq!(error.kind, RuleErrorKind::TooLarge);
 }
+#[test]
+fn expressions_too_large_to_run_are_unknown() {
+    let matches = |count: usize| {
+        let rule = vec![r"HostRegexp(`\pL{9}x`)"; count].join(" || ");
+        let rule = Rule::compile(&rule, Protocol::Http, RuleSyntax::V3).unwrap();
+        rule.matches(&Request::new("GET", false, "a", "/"))
+    };
+    assert_eq!(matches(1), Some(false));
+    assert_eq!(matches(200), None);
+}
