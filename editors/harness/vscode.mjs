@@ -64,6 +64,11 @@ export async function serve({ extensions = [], trusting = true, user = os.homedi
     }
     fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   };
+  // However this process ends, what it started ends with it.
+  process.once("exit", stop);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.once(signal, () => process.exit(1));
+  }
   const host = `127.0.0.1:${port}`;
   try {
     await answers(`http://${host}/version`, server);
