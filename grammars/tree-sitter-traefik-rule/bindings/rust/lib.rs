@@ -39,6 +39,31 @@ mod tests {
         }
     }
 
+    /// The tree as `tree-sitter test` writes it, on one line.
+    fn tree(text: &str) -> String {
+        let mut parser = Parser::new();
+        parser.set_language(&super::LANGUAGE.into()).unwrap();
+        parser.parse(text, None).unwrap().root_node().to_sexp()
+    }
+
+    /// `tree-sitter test` without the tool: a name between rules of `=`, a text, a rule of `-`, the tree.
+    #[test]
+    fn the_corpus_parses_as_it_says() {
+        let corpus = include_str!("../../test/corpus/rules.txt");
+        let double = "=".repeat(80) + "\n";
+        let single = "-".repeat(80) + "\n";
+        let mut parts = corpus.split(&double).skip(1);
+        let mut count = 0;
+        while let (Some(name), Some(case)) = (parts.next(), parts.next()) {
+            let (text, expected) = case.split_once(&single).unwrap();
+            let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = text.strip_prefix('\n').unwrap().strip_suffix("\n\n").unwrap();
+            assert_eq!(tree(text), expected, "{name}");
+            count += 1;
+        }
+        assert_eq!(count, 11);
+    }
+
     /// What an injection query takes out of a YAML text, in order.
     fn injected(query: &str, yaml: &str) -> Vec<String> {
         let language: Language = tree_sitter_yaml::LANGUAGE.into();
