@@ -9,6 +9,8 @@ pub mod interpolation;
 pub mod limits;
 mod location;
 mod problem;
+#[cfg(test)]
+mod properties;
 pub mod rule;
 #[cfg(test)]
 mod testing;

@@ -7,10 +7,23 @@ use crate::{TextRange, TextSize};
 ///
 /// A rule inside a folded, quoted, `$$`-escaped or interpolated scalar is not where its bytes seem to be;
 /// a `Text` keeps, for every byte of the decoded value, the bytes of the file it came from.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Text {
     value: String,
     source: TextRange,
+    way: Way,
+}
+
+/// The way back. Nearly all texts are exact, and there are many of them.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Way {
+    /// The whole value stands in the source as it is, from here on.
+    Exact(TextSize),
+    Pieces(Box<Pieces>),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Pieces {
     /// Sorted by `decoded`, without gaps.
     segments: Vec<Segment>,
     /// Parts of the value that the files do not tell, such as `${DOMAIN}` without a value.
@@ -35,16 +48,20 @@ pub struct Unknown {
 }
 
 impl Text {
-    /// Text that stands in the source as it is, at `source` (of the same length).
+    /// Text that stands in the source as it is, at `source`; of another length, it stands for all of that.
     pub fn plain(value: impl Into<String>, source: TextRange) -> Self {
         let value = value.into();
-        let decoded = TextRange::up_to(TextSize::of(value.as_str()));
-        Self { value, source, segments: vec![Segment { decoded, source, exact: true }], unknown: Vec::new() }
+        if TextSize::of(value.as_str()) == source.len() {
+            return Self { value, source, way: Way::Exact(source.start()) };
+        }
+        let mut builder = Self::builder(source);
+        builder.push_for(&value, source);
+        builder.finish()
     }
 
     /// Starts a text whose whole scalar, quotes included, is at `source`.
     pub fn builder(source: TextRange) -> TextBuilder {
-        TextBuilder { text: Self { source, ..Self::default() } }
+        TextBuilder { value: String::new(), source, pieces: Pieces::default() }
     }
 
     /// The decoded value.
@@ -57,7 +74,7 @@ impl Text {
         self.source
     }
 
-    /// The content in the file, without quotes; the whole scalar when the value is empty.
+    /// The content in the file, without quotes; nothing, at the start of the scalar, when the value is empty.
     pub fn content_range(&self) -> TextRange {
         self.source_range(TextRange::up_to(TextSize::of(self.value.as_str())))
     }
@@ -75,54 +92,80 @@ impl Text {
     /// The offset in the decoded value that a byte of the file belongs to, if the file's byte is part of it.
     /// Inside what corresponds as a whole only, its start.
     pub fn decoded_offset(&self, source: TextSize) -> Option<TextSize> {
-        let segment = self.segments.iter().find(|s| s.source.contains_inclusive(source))?;
-        if segment.exact {
-            return Some(segment.decoded.start() + (source - segment.source.start()));
-        }
-        let is_behind = source == segment.source.end();
-        Some(if is_behind { segment.decoded.end() } else { segment.decoded.start() })
+        self.with_segments(|segments| {
+            let segment = segments.iter().find(|s| s.source.contains_inclusive(source))?;
+            if segment.exact {
+                return Some(segment.decoded.start() + (source - segment.source.start()));
+            }
+            let is_behind = source == segment.source.end();
+            Some(if is_behind { segment.decoded.end() } else { segment.decoded.start() })
+        })
     }
 
     /// The part `decoded` of this text, as a text of its own. `decoded` must lie on character borders.
     pub fn slice(&self, decoded: Range<usize>) -> Self {
         let range = TextRange::new(size(decoded.start), size(decoded.end));
         let mut builder = Self::builder(self.source_range(range));
-        let first = self.segments.partition_point(|s| s.decoded.end() <= range.start());
-        for segment in &self.segments[first..] {
-            let Some(part) = segment.decoded.intersect(range).filter(|part| !part.is_empty()) else {
-                break;
-            };
-            let value = &self.value[part.start().into()..part.end().into()];
-            builder.push_segment(value, self.source_range(part), segment.exact);
-        }
-        let mut text = builder.finish();
-        text.unknown = self
-            .unknown
-            .iter()
-            .filter_map(|u| {
-                let part = u.range.intersect(range).filter(|part| !part.is_empty())?;
-                Some(Unknown { range: part - range.start(), name: u.name.clone() })
-            })
-            .collect();
-        text
+        self.with_segments(|segments| {
+            let first = segments.partition_point(|s| s.decoded.end() <= range.start());
+            for segment in &segments[first..] {
+                let Some(part) = segment.decoded.intersect(range).filter(|part| !part.is_empty()) else {
+                    break;
+                };
+                let value = &self.value[part.start().into()..part.end().into()];
+                builder.push_segment(value, self.source_range(part), segment.exact);
+            }
+        });
+        let part = |u: &Unknown| {
+            let part = u.range.intersect(range).filter(|part| !part.is_empty())?;
+            Some(Unknown { range: part - range.start(), name: u.name.clone() })
+        };
+        builder.pieces.unknown = self.unknown().iter().filter_map(part).collect();
+        builder.finish()
     }
 
     /// The same value, all of it made from what stands at `source`.
     pub fn placed(&self, source: TextRange) -> Self {
-        let decoded = TextRange::up_to(TextSize::of(self.value.as_str()));
-        let segments =
-            if decoded.is_empty() { Vec::new() } else { vec![Segment { decoded, source, exact: false }] };
-        Self { value: self.value.clone(), source, segments, unknown: self.unknown.clone() }
+        let mut builder = Self::builder(source);
+        builder.push_for(&self.value, source);
+        builder.pieces.unknown = self.unknown().to_vec();
+        builder.finish()
+    }
+
+    /// This text with `value` for what stands in the source at `place` as it is.
+    pub(crate) fn with(&self, place: TextRange, value: &str) -> Self {
+        let mut builder = Self::builder(self.source);
+        self.with_segments(|segments| {
+            for segment in segments {
+                let decoded = &self.value[segment.decoded.start().into()..segment.decoded.end().into()];
+                let common =
+                    segment.source.intersect(place).filter(|common| segment.exact && !common.is_empty());
+                let Some(common) = common else {
+                    builder.push_segment(decoded, segment.source, segment.exact);
+                    continue;
+                };
+                let (start, end) = (segment.source.start(), segment.source.end());
+                let (before, behind) = (common.start() - start, common.end() - start);
+                builder.push(&decoded[..before.into()], TextRange::new(start, common.start()));
+                builder.push(value, common);
+                builder.push(&decoded[behind.into()..], TextRange::new(common.end(), end));
+            }
+        });
+        builder.pieces.unknown = self.unknown().to_vec();
+        builder.finish()
     }
 
     /// The parts of the value that the files do not tell, in order.
     pub fn unknown(&self) -> &[Unknown] {
-        &self.unknown
+        match &self.way {
+            Way::Exact(_) => &[],
+            Way::Pieces(pieces) => &pieces.unknown,
+        }
     }
 
     /// Whether the files tell the whole value.
     pub fn is_known(&self) -> bool {
-        self.unknown.is_empty()
+        self.unknown().is_empty()
     }
 
     /// This text without white space around it.
@@ -144,19 +187,41 @@ impl Text {
     }
 
     fn source_start(&self, offset: TextSize) -> TextSize {
-        match self.segments.get(self.segments.partition_point(|s| s.decoded.end() <= offset)) {
-            Some(s) if s.exact => s.source.start() + (offset - s.decoded.start()),
-            Some(s) => s.source.start(),
-            None => self.segments.last().map_or(self.source.start(), |s| s.source.end()),
-        }
+        self.with_segments(|segments| {
+            match segments.get(segments.partition_point(|s| s.decoded.end() <= offset)) {
+                Some(s) if s.exact => s.source.start() + (offset - s.decoded.start()),
+                Some(s) => s.source.start(),
+                None => segments.last().map_or(self.source.start(), |s| s.source.end()),
+            }
+        })
     }
 
     fn source_end(&self, offset: TextSize) -> TextSize {
-        match self.segments.get(self.segments.partition_point(|s| s.decoded.end() < offset)) {
-            Some(s) if s.exact => s.source.start() + (offset - s.decoded.start()),
-            Some(s) => s.source.end(),
-            None => self.segments.last().map_or(self.source.end(), |s| s.source.end()),
+        self.with_segments(|segments| {
+            match segments.get(segments.partition_point(|s| s.decoded.end() < offset)) {
+                Some(s) if s.exact => s.source.start() + (offset - s.decoded.start()),
+                Some(s) => s.source.end(),
+                None => segments.last().map_or(self.source.end(), |s| s.source.end()),
+            }
+        })
+    }
+
+    fn with_segments<R>(&self, use_them: impl FnOnce(&[Segment]) -> R) -> R {
+        match &self.way {
+            Way::Exact(_) if self.value.is_empty() => use_them(&[]),
+            Way::Exact(start) => {
+                let len = TextSize::of(self.value.as_str());
+                let decoded = TextRange::up_to(len);
+                use_them(&[Segment { decoded, source: TextRange::at(*start, len), exact: true }])
+            }
+            Way::Pieces(pieces) => use_them(&pieces.segments),
         }
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::plain("", TextRange::default())
     }
 }
 
@@ -175,7 +240,9 @@ impl fmt::Display for Text {
 /// Puts a [`Text`] together piece by piece, in source order.
 #[derive(Debug)]
 pub struct TextBuilder {
-    text: Text,
+    value: String,
+    source: TextRange,
+    pieces: Pieces,
 }
 
 impl TextBuilder {
@@ -193,47 +260,56 @@ impl TextBuilder {
         if value.is_empty() {
             return;
         }
-        let start = TextSize::of(self.text.value.as_str());
-        self.text.value.push_str(value);
+        let start = TextSize::of(self.value.as_str());
+        self.value.push_str(value);
         let decoded = TextRange::at(start, TextSize::of(value));
-        match self.text.segments.last_mut() {
+        match self.pieces.segments.last_mut() {
             Some(last) if exact && last.exact && last.source.end() == source.start() => {
                 last.decoded = last.decoded.cover(decoded);
                 last.source = last.source.cover(source);
             }
-            _ => self.text.segments.push(Segment { decoded, source, exact }),
+            _ => self.pieces.segments.push(Segment { decoded, source, exact }),
         }
     }
 
     /// Adds a piece of another text, keeping its way back and what is unknown in it.
     pub fn push_text(&mut self, piece: &Text) {
-        let start = TextSize::of(self.text.value.as_str());
-        for segment in &piece.segments {
-            let value = &piece.value[segment.decoded.start().into()..segment.decoded.end().into()];
-            self.push_segment(value, segment.source, segment.exact);
-        }
-        self.text
-            .unknown
-            .extend(piece.unknown.iter().map(|u| Unknown { range: u.range + start, name: u.name.clone() }));
+        let start = TextSize::of(self.value.as_str());
+        piece.with_segments(|segments| {
+            for segment in segments {
+                let value = &piece.value[segment.decoded.start().into()..segment.decoded.end().into()];
+                self.push_segment(value, segment.source, segment.exact);
+            }
+        });
+        let moved = |u: &Unknown| Unknown { range: u.range + start, name: u.name.clone() };
+        self.pieces.unknown.extend(piece.unknown().iter().map(moved));
     }
 
     /// Adds `⟨name⟩` for something at `source` that the files do not tell.
     pub fn push_unknown(&mut self, name: &str, source: TextRange) {
-        let start = TextSize::of(self.text.value.as_str());
+        let start = TextSize::of(self.value.as_str());
         self.push_for(&format!("⟨{name}⟩"), source);
-        let range = TextRange::new(start, TextSize::of(self.text.value.as_str()));
-        self.text.unknown.push(Unknown { range, name: name.to_owned() });
+        let range = TextRange::new(start, TextSize::of(self.value.as_str()));
+        self.pieces.unknown.push(Unknown { range, name: name.to_owned() });
     }
 
     /// The text.
-    pub fn finish(self) -> Text {
-        self.text
+    pub fn finish(mut self) -> Text {
+        let Self { value, source, .. } = self;
+        let way = match (self.pieces.segments.as_slice(), self.pieces.unknown.is_empty()) {
+            ([], true) => Way::Exact(source.start()),
+            ([Segment { exact: true, source, .. }], true) => Way::Exact(source.start()),
+            _ => {
+                self.pieces.segments.shrink_to_fit();
+                Way::Pieces(Box::new(self.pieces))
+            }
+        };
+        Text { value, source, way }
     }
 
     /// The text, whose whole scalar turned out to be at `source`.
-    pub fn finish_at(mut self, source: TextRange) -> Text {
-        self.text.source = source;
-        self.text
+    pub fn finish_at(self, source: TextRange) -> Text {
+        Self { source, ..self }.finish()
     }
 }
 

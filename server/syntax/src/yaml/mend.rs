@@ -8,21 +8,21 @@ use super::parser::{Parser, events};
 use super::suspects::{self, Cut, LIKELY};
 use super::tree::Builder;
 use crate::limits::{MEND_ROUNDS, MEND_WINDOW};
-use crate::value::{Kind, Node, Scalar};
-use crate::{Problem, Text, TextRange, TextSize};
+use crate::value::{Kind, Node};
+use crate::{Problem, TextRange, TextSize};
 
 /// The documents of `text` as far as they can be had; `error` is the first of its problems.
 pub(super) fn read(text: &str, error: &SyntaxError) -> Vec<Node> {
     let mut mending = Mending {
         text: text.to_owned(),
-        filled: Vec::new(),
+        changes: Vec::new(),
         before: start(text),
         error: Some(*error),
         read: 0,
     };
     for _ in 0..MEND_ROUNDS {
         let Some(error) = mending.error else { break };
-        if mending.read > 16 * text.len() + MEND_WINDOW {
+        if mending.read > 8 * (text.len() + MEND_WINDOW) {
             break;
         }
         let foreign = suspects::foreign(&mending.text);
@@ -31,11 +31,11 @@ pub(super) fn read(text: &str, error: &SyntaxError) -> Vec<Node> {
             break;
         }
     }
-    let Mending { text: mended, mut filled, .. } = mending;
-    filled.sort_by_key(|range| range.start);
+    let Mending { text: mended, changes, .. } = mending;
+    let changes = in_order(changes);
     let mut builder = Builder::new(&mended);
     // What still cannot be read ends the tree there.
-    let _ = events(&mended, &mut |event| builder.push(restored(event, text, &filled)));
+    let _ = events(&mended, &mut |event| builder.push(restored(event, text, &changes)));
     builder.finish().documents
 }
 
@@ -44,31 +44,47 @@ pub(super) fn expanded(text: &str) -> Option<Vec<Node>> {
     let cut = suspects::foreign(text).pop()?;
     let (expanded, _) = cut.make(text);
     let mut builder = Builder::new(&expanded);
-    events(&expanded, &mut |event| builder.push(restored(event, text, &cut.filled))).ok()?;
+    let changes = in_order(changes(&cut).collect());
+    events(&expanded, &mut |event| builder.push(restored(event, text, &changes))).ok()?;
     Some(builder.finish().documents)
 }
 
-/// `event` as it would be if a word could be a tag: with what `text` has at the places that were filled.
-fn restored(event: Event, text: &str, filled: &[Range<usize>]) -> Event {
-    let Event::Leaf { anchor, node: Node { range, kind: Kind::Scalar(scalar) } } = event else {
+/// What a mended text has another text for.
+struct Change {
+    place: TextRange,
+    is_filled: bool,
+}
+
+fn changes(cut: &Cut) -> impl Iterator<Item = Change> {
+    let place = |range: &Range<usize>| TextRange::new(size(range.start), size(range.end));
+    let blank = cut.ranges.iter().map(move |range| Change { place: place(range), is_filled: false });
+    blank.chain(cut.filled.iter().map(move |range| Change { place: place(range), is_filled: true }))
+}
+
+/// Changes by place, those within others left out.
+fn in_order(mut changes: Vec<Change>) -> Vec<Change> {
+    changes.sort_by_key(|change| (change.place.start(), std::cmp::Reverse(change.place.end())));
+    let mut end = TextSize::new(0);
+    changes.retain(|change| {
+        let is_new = change.place.end() > end;
+        end = end.max(change.place.end());
+        is_new
+    });
+    changes
+}
+
+/// `event` without the blanks of a mended text, and with what `text` has where words were filled in.
+fn restored(event: Event, text: &str, changes: &[Change]) -> Event {
+    let Event::Leaf { anchor, node: Node { range, kind: Kind::Scalar(mut scalar) } } = event else {
         return event;
     };
-    let mut restored = Text::builder(range);
-    let mut copied = 0;
-    let first = filled.partition_point(|tag| tag.end <= range.start().into());
-    for tag in filled[first..].iter().take_while(|tag| tag.start < range.end().into()) {
-        let place = TextRange::new(size(tag.start), size(tag.end));
-        let decoded = |at| scalar.text.decoded_offset(at).map(usize::from);
-        if let (Some(start), Some(end)) = (decoded(place.start()), decoded(place.end()))
-            && (copied <= start && start <= end)
-        {
-            restored.push_text(&scalar.text.slice(copied..start));
-            restored.push(&text[place], place);
-            copied = end;
+    let first = changes.partition_point(|change| change.place.end() <= range.start());
+    for Change { place, is_filled } in &changes[first..] {
+        if place.start() >= range.end() {
+            break;
         }
+        scalar.text = scalar.text.with(*place, if *is_filled { &text[*place] } else { "" });
     }
-    restored.push_text(&scalar.text.slice(copied..scalar.text.as_str().len()));
-    let scalar = Scalar { text: restored.finish(), ..scalar };
     Event::Leaf { anchor, node: Node { range, kind: Kind::Scalar(scalar) } }
 }
 
@@ -79,8 +95,8 @@ fn start(text: &str) -> Parser<'static> {
 
 struct Mending {
     text: String,
-    /// Where the text has some word instead of a tag.
-    filled: Vec<Range<usize>>,
+    /// Where the text is not what it was.
+    changes: Vec<Change>,
     /// A parser that has not come to anything that was cut.
     before: Parser<'static>,
     /// Where the text still fails.
@@ -98,7 +114,7 @@ impl Mending {
         self.advance(first);
         let failed = reach(&error);
         let end = self.text.len().min(usize::from(error.at) + MEND_WINDOW);
-        let mut best: Option<(isize, String, Vec<Range<usize>>)> = None;
+        let mut best: Option<(isize, String, Cut)> = None;
         for cut in cuts {
             let (text, lost) = cut.make(&self.text);
             if cut.weight > LIKELY && suspects::misplaces(&self.text, &text, &cut, error.at.into()) {
@@ -109,12 +125,12 @@ impl Mending {
             self.read += usize::from(parser.offset() - self.before.offset());
             let gain = (2 * reached).cast_signed() - (cut.weight * lost).cast_signed();
             if reached > failed && best.as_ref().is_none_or(|(most, ..)| gain > *most) {
-                best = Some((gain, text, cut.filled));
+                best = Some((gain, text, cut));
             }
         }
-        let Some((_, text, filled)) = best else { return false };
+        let Some((_, text, cut)) = best else { return false };
         self.text = text;
-        self.filled.extend(filled);
+        self.changes.extend(changes(&cut));
         let mut parser = self.before.on(&self.text);
         self.error = run(&mut parser, usize::MAX);
         true

@@ -40,18 +40,23 @@ impl Cut {
 
     /// `text` after the cut, and how many bytes were lost by it.
     pub(super) fn make(&self, text: &str) -> (String, usize) {
-        let mut mended = text.to_owned();
+        let mut bytes = text.as_bytes().to_vec();
         let mut lost = 0;
-        let blank = self.ranges.iter().map(|range| (range, ' '));
-        for (range, filler) in blank.chain(self.filled.iter().map(|range| (range, '_'))) {
-            let kept = |byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { filler };
-            let filling: String = text[range.clone()].bytes().map(kept).collect();
-            if filler == ' ' {
-                lost += text[range.clone()].bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
-            }
-            mended.replace_range(range.clone(), &filling);
+        for range in &self.ranges {
+            lost += bytes[range.clone()].iter().filter(|byte| !byte.is_ascii_whitespace()).count();
+            fill(&mut bytes[range.clone()], b' ');
         }
-        (mended, lost)
+        for range in &self.filled {
+            fill(&mut bytes[range.clone()], b'_');
+        }
+        (String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned()), lost)
+    }
+}
+
+/// Puts `filler` for all but line breaks.
+fn fill(bytes: &mut [u8], filler: u8) {
+    for byte in bytes.iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')) {
+        *byte = filler;
     }
 }
 

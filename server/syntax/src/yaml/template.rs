@@ -11,29 +11,50 @@ pub(super) struct Tags {
     pub inline: Vec<Range<usize>>,
 }
 
-/// The tags of `text`.
+/// The tags of `text`. None reaches beyond an empty line, so that one left open costs little.
 pub(super) fn tags(text: &str) -> Tags {
     let mut tags = Tags::default();
     let mut line: Vec<Range<usize>> = Vec::new();
     let mut is_alone = true;
     let mut at = 0;
+    let mut paragraph = 0;
+    // Up to where tags of each kind are known not to close.
+    let mut open_to = [0; KINDS.len()];
     while at < text.len() {
         let open = text[at..].find(['{', '\n']).map_or(text.len(), |len| at + len);
         is_alone &= text[at..open].trim().is_empty();
-        if let Some(end) = tag_end(text, open) {
-            line.push(open..end);
-            at = end;
-        } else if text[open..].starts_with('{') {
+        let kind = KINDS.iter().position(|(begin, _)| text[open..].starts_with(begin));
+        if let Some(kind) = kind.filter(|kind| open >= open_to[*kind]) {
+            if paragraph <= open {
+                paragraph = text[open..].find("\n\n").map_or(text.len(), |len| open + len);
+            }
+            if let Some(end) = tag_end(&text[..paragraph], open, KINDS[kind].1) {
+                line.push(open..end);
+                at = end;
+                continue;
+            }
+            open_to[kind] = paragraph;
+        }
+        if text[open..].starts_with('{') {
             is_alone = false;
-            at = open + 1;
         } else {
             tags.finish(&mut line, is_alone);
             is_alone = true;
-            at = open + 1;
         }
+        at = open + 1;
     }
     tags.finish(&mut line, is_alone);
     tags
+}
+
+const KINDS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
+
+/// The end of the tag that opens at `open`, if it has one.
+fn tag_end(text: &str, open: usize, close: &str) -> Option<usize> {
+    let end = open + text[open..].find(close)? + close.len();
+    // `{{{ … }}}` closes with its last two.
+    let more = text[end..].bytes().take_while(|byte| *byte == b'}' && close == "}}").count();
+    Some(end + more)
 }
 
 impl Tags {
@@ -44,22 +65,6 @@ impl Tags {
         }
         line.clear();
     }
-}
-
-/// The end of the tag that opens at `open`, if one does. Tags do not reach beyond the next empty line, so that
-/// one left open costs little.
-fn tag_end(text: &str, open: usize) -> Option<usize> {
-    let rest = &text[open..];
-    let close = match rest.get(..2)? {
-        "{{" => "}}",
-        "{%" => "%}",
-        "{#" => "#}",
-        _ => return None,
-    };
-    let len = rest.find(close)? + close.len();
-    // `{{{ … }}}` closes with its last two.
-    let len = len + rest[len..].bytes().take_while(|byte| *byte == b'}' && close == "}}").count();
-    (!rest[..len].contains("\n\n")).then_some(open + len)
 }
 
 #[cfg(test)]

@@ -136,7 +136,10 @@ impl<'t> Builder<'t> {
     fn end(&mut self, bracket: Option<TextSize>) {
         let Some(mut open) = self.open.pop() else { return };
         let kind = match open.content {
-            Content::Sequence(items) => Kind::Sequence(items),
+            Content::Sequence(mut items) => {
+                items.shrink_to_fit();
+                Kind::Sequence(items)
+            }
             Content::Mapping { mut entries, mut keys, key } => {
                 if let Some(key) = key {
                     let value = Node { range: TextRange::empty(key.range.end()), kind: Kind::Null };
@@ -150,6 +153,7 @@ impl<'t> Builder<'t> {
                 // A key that is itself a mapping is read first, and yaml.v3 stops at what is wrong in it.
                 found.retain(|outer| !self.problems.iter().any(|p| outer.range.contains_range(p.range)));
                 self.problems.append(&mut found);
+                entries.shrink_to_fit();
                 Kind::Mapping(entries)
             }
         };
