@@ -90,6 +90,8 @@ pub struct Settings {
     pub links: Vec<(String, String)>,
     /// Values for variables that no `.env` gives.
     pub env: Vec<(String, String)>,
+    /// The name of the root folder, which compose calls a project after whose file lies there; "" where it is not known.
+    pub root: String,
 }
 
 /// A linked workspace.
@@ -122,6 +124,8 @@ pub struct Stack {
     /// Why Traefik takes nothing of what its file provider would load. [`Stack::runtime`] holds what it would be
     /// without these, so that the rest can still be judged.
     pub refused: Vec<Refusal>,
+    /// Why Traefik does not start.
+    pub stopped: Vec<Refusal>,
     /// Containers whose labels Traefik refuses, all of them for the one at fault.
     pub skipped: Vec<(Container, Refusal)>,
     /// What runs.

@@ -140,6 +140,16 @@ struct Tracer<'a> {
 impl<'a> Tracer<'a> {
     fn follow(&mut self, mut request: Request) {
         self.trace.unknown.extend(self.stack.runtime.unseen.iter().cloned());
+        if let Some(refusal) = self.stack.stopped.first() {
+            let why = refusal.problem.message.clone();
+            self.trace.unknown.push(format!("Traefik refuses its static configuration ({why})"));
+            return self.end(
+                By::Unknown,
+                None,
+                None,
+                format!("Nobody answers: Traefik does not start ({why})."),
+            );
+        }
         for refusal in &self.stack.refused {
             self.trace.unknown.push(format!(
                 "Traefik refuses `{}` ({}): of its file provider it loads nothing, or keeps what it had",

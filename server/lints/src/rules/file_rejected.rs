@@ -40,7 +40,18 @@ pub(crate) fn check(model: &Model) -> Vec<Finding> {
         let finding = Finding::new(&RULE, Location::new(source.file, problem.range), message);
         findings.push(if facts.templated { finding.at_most(Severity::Hint) } else { finding });
     }
+    findings.extend(model.stacks.iter().filter(|stack| stack.container.is_some()).filter_map(|stack| {
+        // What stands in a file of its own is told there.
+        let refusal = stack.stopped.first().filter(|refusal| compose(model, refusal.file))?;
+        let message = format!("Traefik does not start: it refuses this ({}).", words(&refusal.problem));
+        Some(Finding::new(&RULE, Location::new(refusal.file, refusal.problem.range), message))
+    }));
     findings
+}
+
+fn compose(model: &Model, file: syntax::FileId) -> bool {
+    let facts = model.source(file).map(|source| &source.facts);
+    matches!(facts, Some(Facts::Traefik(facts)) if facts.kind == FileKind::Compose)
 }
 
 fn words(problem: &Problem) -> &str {

@@ -7,19 +7,22 @@ mod installs;
 mod loads;
 mod projects;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use syntax::{FileId, Text};
-use traefik::compose::Project;
+use traefik::compose::{ComposeService, Project};
 use traefik::docker;
 use traefik::dynamic::Dynamic;
+use traefik::facts::FileKind;
 use traefik::install::DockerProvider;
 use traefik::names::Provider;
 use traefik::runtime::{self, Configuration, Container, Inputs};
 
 use self::installs::Traefik;
 use self::projects::Seen;
+use crate::dockerfile::Dockerfile;
 use crate::model::{Facts, Refusal, Settings, Source, Stack};
 use crate::paths;
 
@@ -62,6 +65,40 @@ impl<'a> Files<'a> {
 
     fn at(&self, path: &str) -> Option<(&'a Source, &'a traefik::facts::Facts)> {
         self.all().find(|(source, _)| source.path == path)
+    }
+
+    /// The Dockerfile that `service` of `project` is built by.
+    fn dockerfile(&self, project: &Project, service: &ComposeService) -> Option<&'a Dockerfile> {
+        let context = service.build_context.as_ref()?;
+        let path = self.sources.binary_search_by_key(&project.file, |source| source.file).ok();
+        let folder = paths::folder(&self.sources[path?].path);
+        let name = service.dockerfile.as_ref().map_or("Dockerfile", Text::as_str);
+        let path = paths::join(&paths::join(folder, context.as_str())?, name)?;
+        self.sources.iter().find(|source| source.path == path).and_then(|source| match &source.facts {
+            Facts::Dockerfile(dockerfile) => Some(&**dockerfile),
+            _ => None,
+        })
+    }
+
+    /// `service` with the ports that its image exposes beside its own: Traefik takes the lowest of all.
+    fn with_image_ports<'s>(
+        &self,
+        project: &Project,
+        service: &'s ComposeService,
+    ) -> Cow<'s, ComposeService> {
+        let Some(dockerfile) =
+            self.dockerfile(project, service).filter(|dockerfile| !dockerfile.expose.is_empty())
+        else {
+            return Cow::Borrowed(service);
+        };
+        let place = service.build_context.as_ref().map_or(service.range, Text::range);
+        let mut service = service.clone();
+        for port in &dockerfile.expose {
+            let mut text = Text::builder(place);
+            text.push(&port.to_string(), place);
+            service.expose.push(text.finish());
+        }
+        Cow::Owned(service)
     }
 
     fn get(&self, file: FileId) -> Option<(&'a str, &'a traefik::facts::Facts)> {
@@ -118,6 +155,11 @@ impl<'a> Draft<'a> {
             docker = traefik.install.as_ref().and_then(|(_, install)| install.docker.clone());
         }
         let mut stack_files = install_files.clone();
+        // A v2 image reads its flags by other rules.
+        let started = self.traefik.filter(|traefik| !traefik.v2).and_then(|traefik| traefik.install.as_ref());
+        let stopped = started.map_or_else(Vec::new, |(file, install)| {
+            install.refused.iter().map(|problem| Refusal { file: *file, problem: problem.clone() }).collect()
+        });
         let mut refused = Vec::new();
         for &file in &self.load.files {
             stack_files.push(file);
@@ -141,7 +183,7 @@ impl<'a> Draft<'a> {
             stack_files.push(seen.project.file);
             inputs.unseen.extend(seen.unseen.iter().cloned());
             if let Some(docker) = &docker {
-                inputs.configurations.extend(configurations(&seen.project, docker, &mut skipped));
+                inputs.configurations.extend(configurations(files, &seen.project, docker, &mut skipped));
             }
         }
 
@@ -159,6 +201,7 @@ impl<'a> Draft<'a> {
             projects: self.projects.iter().map(|&index| Arc::clone(&projects[index].project)).collect(),
             container,
             refused,
+            stopped,
             skipped,
             runtime: runtime::build(&inputs),
             links: Vec::new(),
@@ -168,6 +211,7 @@ impl<'a> Draft<'a> {
 
 /// What the Docker (or Swarm) provider makes of a project's containers.
 fn configurations(
+    files: &Files<'_>,
     project: &Project,
     provider: &DockerProvider,
     skipped: &mut Vec<(Container, Refusal)>,
@@ -176,7 +220,7 @@ fn configurations(
     let mut all = Vec::new();
     for service in &project.compose.services {
         let container = Container { file, service: service.name.as_str().to_owned() };
-        match docker::configure(project, service, provider) {
+        match docker::configure(project, &files.with_image_ports(project, service), provider) {
             docker::Container::Configured(dynamic) => all.push(Configuration {
                 provider: if provider.swarm { Provider::Swarm } else { Provider::Docker },
                 file,
@@ -214,7 +258,7 @@ fn groups<'a>(files: &Files<'_>, projects: &[Seen], free: &[usize], claimed: &[F
         name: String::new(),
     };
     for (source, facts) in files.all() {
-        if facts.dynamic.is_some() && !claimed.contains(&source.file) {
+        if facts.dynamic.is_some() && facts.kind != FileKind::Static && !claimed.contains(&source.file) {
             let folder = paths::folder(&source.path);
             groups.entry(folder.to_owned()).or_insert_with(|| draft(folder)).load.add(source, facts);
         }

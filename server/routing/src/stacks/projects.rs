@@ -69,11 +69,21 @@ pub(super) fn resolve(files: &Files<'_>, settings: &Settings) -> Vec<Seen> {
         all.push(Seen {
             path: source.path.clone(),
             folder: folder.to_owned(),
-            project: Arc::new(Project::resolve(source.file, &source.path, compose, &env)),
+            project: Arc::new(Project::resolve(
+                source.file,
+                &from_root(&settings.root, &source.path),
+                compose,
+                &env,
+            )),
             unseen,
         });
     }
     all
+}
+
+/// `path` below a root folder of this name: compose calls a project after its folder.
+fn from_root(root: &str, path: &str) -> String {
+    if root.is_empty() { path.to_owned() } else { format!("{root}/{path}") }
 }
 
 /// The order in which compose looks for its file; variants come after.

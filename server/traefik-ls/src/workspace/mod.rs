@@ -58,9 +58,10 @@ impl Workspace {
     /// A workspace that has read nothing yet.
     pub fn new(root: impl Into<PathBuf>, depth: Depth) -> Self {
         let ids = Arc::new(DashMap::new());
-        let current = RwLock::new(Arc::new(Snapshot::empty(Arc::clone(&ids))));
         let root = root.into();
         let real = root.canonicalize().unwrap_or_else(|_| root.clone());
+        let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let current = RwLock::new(Arc::new(Snapshot::empty(Arc::clone(&ids), &name)));
         Self { root, real, depth, ids, current, writer: Mutex::new(()) }
     }
 

@@ -23,6 +23,8 @@ use crate::settings::{self, SETTINGS_FILE, Settings};
 #[derive(Debug)]
 pub struct Snapshot {
     ids: Arc<DashMap<String, FileId>>,
+    /// The name of the root folder.
+    root: Arc<str>,
     /// By number; a gap is a file that is no more.
     files: Vec<Option<Arc<File>>>,
     walk_notes: Arc<Vec<(Option<String>, String)>>,
@@ -53,9 +55,10 @@ pub struct Note {
 }
 
 impl Snapshot {
-    pub(super) fn empty(ids: Arc<DashMap<String, FileId>>) -> Self {
+    pub(super) fn empty(ids: Arc<DashMap<String, FileId>>, root: &str) -> Self {
         Self {
             ids,
+            root: Arc::from(root),
             files: Vec::new(),
             walk_notes: Arc::default(),
             client_settings: Arc::default(),
@@ -165,6 +168,7 @@ impl Snapshot {
             change: Change::None,
             next: Self {
                 ids: Arc::clone(&self.ids),
+                root: Arc::clone(&self.root),
                 files: self.files.clone(),
                 walk_notes: Arc::clone(&self.walk_notes),
                 client_settings: Arc::clone(&self.client_settings),
@@ -186,7 +190,9 @@ impl Snapshot {
             });
             let sources = sources.collect();
             guarded("linking the files", || {
-                model::link(sources, &self.settings.settings.routing, self.previous.as_deref())
+                let mut settings = self.settings.settings.routing.clone();
+                settings.root = self.root.to_string();
+                model::link(sources, &settings, self.previous.as_deref())
             })
         })
     }
