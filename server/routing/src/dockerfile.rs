@@ -15,18 +15,21 @@ pub struct Dockerfile {
 /// Reads the instructions that matter; all others are passed over.
 pub fn parse(text: &str) -> Dockerfile {
     let mut facts = Dockerfile::default();
-    let (mut workdir, mut sources) = (String::from("/"), None::<String>);
+    let mut workdir = String::from("/");
+    // Folders of the build context and where they are copied to.
+    let mut copies: Vec<(String, String)> = Vec::new();
     for (instruction, rest) in instructions(text) {
         match instruction.as_str() {
-            "FROM" => workdir = "/".into(),
+            "FROM" => {
+                workdir = "/".into();
+                copies.clear();
+            }
             "WORKDIR" => workdir = absolute(&workdir, &rest),
-            "COPY" | "ADD" => {
+            "COPY" | "ADD" if !rest.contains("--from") => {
                 let words: Vec<&str> = rest.split_whitespace().filter(|w| !w.starts_with("--")).collect();
-                if let [.., source, target] = words[..]
-                    && matches!(source, "." | "./" | "./.")
-                    && !rest.contains("--from")
-                {
-                    sources.get_or_insert_with(|| absolute(&workdir, target));
+                if let [source, target] = words[..] {
+                    let source = crate::paths::join("", source.trim_start_matches('/'));
+                    copies.extend(source.map(|source| (source, absolute(&workdir, target))));
                 }
             }
             "EXPOSE" => {
@@ -35,11 +38,8 @@ pub fn parse(text: &str) -> Dockerfile {
             }
             "ENV" => facts.env.extend(environment(&rest)),
             "RUN" | "CMD" | "ENTRYPOINT" => {
-                let base = sources.as_deref().unwrap_or(&workdir);
-                let below = workdir.strip_prefix(base).unwrap_or_default().trim_matches('/');
-                for package in built(&rest) {
-                    facts.packages.extend(crate::paths::join(below, &package));
-                }
+                let folders = built(&rest).into_iter().map(|package| absolute(&workdir, &package));
+                facts.packages.extend(folders.filter_map(|folder| in_context(&folder, &workdir, &copies)));
             }
             _ => {}
         }
@@ -47,6 +47,20 @@ pub fn parse(text: &str) -> Dockerfile {
     facts.packages.sort();
     facts.packages.dedup();
     facts
+}
+
+/// The folder of the build context that `folder` of the image was copied from; below the working directory where
+/// nothing says so.
+fn in_context(folder: &str, workdir: &str, copies: &[(String, String)]) -> Option<String> {
+    let below = |target: &str| {
+        let rest = folder.strip_prefix(target.trim_end_matches('/'))?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| rest.trim_matches('/').to_owned())
+    };
+    let copied = copies.iter().filter_map(|(source, target)| Some((target.len(), source, below(target)?)));
+    match copied.max_by_key(|(length, ..)| *length) {
+        Some((_, source, rest)) => crate::paths::join(source, &rest),
+        None => below(workdir),
+    }
 }
 
 /// Instructions in upper case with their joined lines; comments are taken out.
@@ -161,6 +175,9 @@ mod tests {
             packages("WORKDIR /app\nCOPY . .\nWORKDIR /app/cmd/web\nRUN go build -o /web .\n"),
             ["cmd/web"]
         );
+        let copied = "WORKDIR /app\nCOPY platform/go.mod ./platform/\nCOPY platform ./platform\nWORKDIR /app/platform\n\
+                      RUN go build -o /bin/x ./cmd/server\n";
+        assert_eq!(packages(copied), ["platform/cmd/server"]);
         assert_eq!(packages("CMD [\"go\", \"run\", \"./cmd/api/main.go\"]\n"), ["cmd/api"]);
         assert_eq!(
             packages("RUN go build -ldflags \"-s -w\" -o server ./server && chmod +x server\n"),

@@ -43,7 +43,9 @@ fn finding(model: &Model, stack: &Stack, router: &RuntimeRouter) -> Option<Findi
     let label = words::router(router);
     let strip = stripping(stack, router);
     let (reason, range) = reason(&reach, app, strip);
-    let message = format!("Every request through `{label}` ends in the program's 404: {reason}");
+    // What works by repeating the prefix is not meant, but it works.
+    let all = if reach.routes.is_empty() { "" } else { " that does not repeat the prefix" };
+    let message = format!("Every request through `{label}`{all} ends in the program's 404: {reason}");
     let range = range.map_or_else(
         || declared.rule.as_ref().map_or(declared.name.text.content_range(), syntax::Text::content_range),
         |location| location.range,
