@@ -5,7 +5,7 @@ use traefik::names::Provider;
 pub use traefik::request::forward::Forwarded as Upstream;
 use traefik::request::{self, Request};
 use traefik::rule::Verdict;
-use traefik::runtime::{RuntimeRouter, RuntimeService};
+use traefik::runtime::{Connection, RuntimeRouter, RuntimeService};
 
 use crate::model::{Link, Model, Stack};
 use crate::walk::{self, Front};
@@ -157,6 +157,26 @@ impl<'a> Tracer<'a> {
                 refusal.problem.message,
             ));
         }
+        let stack = self.stack;
+        let handshake = match stack.runtime.connect(&self.trace.entry_point, &request) {
+            Connection::Http(options) => options,
+            Connection::Tcp(router) => {
+                self.trace.router = Some(router.name.clone());
+                self.trace.service = router.service.as_ref().map(|service| service.name.clone());
+                self.trace.unknown.push(format!("what answers behind the TCP router `{}`", router.name));
+                let verdict =
+                    format!("The TCP router `{}` takes the connection; no HTTP router sees it.", router.name);
+                return self.end(By::Unknown, None, None, verdict);
+            }
+            Connection::Closed => {
+                let verdict = "Traefik closes the connection in the TLS handshake: the TLS options of its host do not exist.";
+                return self.end(By::Traefik, None, None, verdict.to_owned());
+            }
+            Connection::Unknown => {
+                self.trace.unknown.push("who takes the connection".to_owned());
+                None
+            }
+        };
         match walk::enter(self.stack, &self.trace.entry_point, &mut request) {
             Front::Next(routing_path) => self.trace.routing_path = routing_path,
             Front::Unknown(what) => {
@@ -184,6 +204,15 @@ impl<'a> Tracer<'a> {
             self.unmatched(&request);
             return;
         };
+        // pkg/middlewares/snicheck/snicheck.go:26
+        let options = router.tls_options.as_deref();
+        if request.tls && handshake.is_some() && options.is_some() && options != handshake {
+            let verdict = format!(
+                "`{}` takes it, but its TLS options are not those of the handshake: 421.",
+                router.name
+            );
+            return self.end(By::Traefik, Some(421), None, verdict);
+        }
         for _ in 0..walk::SERVICE_DEPTH {
             if !self.passes(router, &mut request) {
                 return;
