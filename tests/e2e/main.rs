@@ -10,3 +10,5 @@ mod load;
 mod protocol;
 mod robustness;
 mod shell;
+mod transcripts;
+mod workspaces;

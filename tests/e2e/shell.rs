@@ -68,3 +68,49 @@ fn output_is_the_same_every_time() {
         }
     }
 }
+
+#[test]
+fn findings_are_1_at_or_above_the_threshold() {
+    let typo = folder(&[
+        ("traefik.yml", b"providers:\n  file:\n    filename: dynamic.yml\n"),
+        ("dynamic.yml", TYPO.as_bytes()),
+    ]);
+    let check =
+        |arguments: &[&str]| run(typo.path(), &[&["check", "--format", "concise"], arguments].concat());
+    let found = check(&[]);
+    assert_eq!(found.code, Some(1), "{found:?}");
+    assert!(found.stdout.starts_with("dynamic.yml:5:16: error["), "{found:?}");
+    assert_eq!(found.stderr, "");
+    assert_eq!(check(&["--fail-on", "hint"]).code, Some(1));
+    assert_eq!(check(&["--exit-zero"]).code, Some(0));
+}
+
+#[test]
+fn paths_restrict_the_report() {
+    let files = folder(&[
+        ("traefik.yml", b"providers:\n  file:\n    directory: dynamic\n".as_slice()),
+        ("dynamic/a.yml", TYPO.as_bytes()),
+        ("dynamic/ab.yml", TYPO.replace("api:", "other:").as_bytes()),
+    ]);
+    let lines = |arguments: &[&str]| {
+        let run = run(files.path(), &[&["check", "--format", "concise"], arguments].concat());
+        run.stdout.lines().count()
+    };
+    assert_eq!(lines(&[]), 2);
+    assert_eq!(lines(&["dynamic/a.yml"]), 1);
+    assert_eq!(lines(&["dynamic/a.yml", "dynamic/ab.yml"]), 2);
+    assert_eq!(lines(&["traefik.yml"]), 0);
+    assert_eq!(lines(&["--root", ".", "dynamic"]), 2);
+}
+
+#[test]
+fn an_entry_point_that_is_not_there() {
+    let article = workspace("article-right");
+    let explain = |arguments: &[&str]| run(&article, &[&["explain", "GET"], arguments].concat());
+    assert_failure(&explain(&["http://a:8080/"]), "no entry point is published on port 8080, but web on 80");
+    assert_failure(
+        &explain(&["http://a/", "--entrypoint", "wbe"]),
+        "there is no entry point wbe, but web on 80",
+    );
+    assert_failure(&explain(&["http://a/", "--stack", "x"]), "there is no stack x");
+}

@@ -16,7 +16,10 @@ pub(super) fn render(explanation: &Explanation<'_>, places: Places<'_>) -> Strin
     let mut table = Table::default();
     let mut step = |name: &str, words: String| table.row([name.to_owned(), words]);
     let tls = if request.tls { ", TLS" } else { "" };
-    step("entry point", format!("{} of {}{tls}", trace.entry_point, stack.name));
+    let of = if explanation.model.stacks.len() > 1 { format!(" of {}", stack.name) } else { String::new() };
+    let address =
+        stack.runtime.entry_point(&trace.entry_point).map(|entry_point| format!(" {}", entry_point.address));
+    step("entry point", format!("{}{}{tls}{of}", trace.entry_point, address.unwrap_or_default()));
     let routing_path = bytes::lossy(&trace.routing_path);
     if routing_path != explanation.path() && !routing_path.is_empty() {
         step("path", format!("{routing_path} for the rules"));

@@ -93,17 +93,18 @@ fn router_block(
 
 /// One row for all methods that share path and handler.
 fn reached_rows(reach: &Reach, model: &Model, places: Places<'_>) -> String {
-    let mut rows: BTreeMap<(&str, &str, String), Vec<&str>> = BTreeMap::new();
+    let mut rows: BTreeMap<(&str, &str, &str, String), Vec<&str>> = BTreeMap::new();
     for reached in &reach.routes {
         let Some(route) = model.apps.get(reached.app).and_then(|app| app.routes.get(reached.route)) else {
             continue;
         };
-        let key = (reached.public_path.as_str(), reached.effective_path.as_str(), handler(route, places));
+        let (symbol, place) = handler(route, places);
+        let key = (reached.public_path.as_str(), reached.effective_path.as_str(), symbol, place);
         rows.entry(key).or_default().push(&route.method);
     }
     let mut table = Table::default();
-    for ((public, effective, handler), methods) in rows {
-        table.row([methods.join(","), public.to_owned(), format!("→ {effective}"), handler]);
+    for ((public, effective, symbol, place), methods) in rows {
+        table.row([methods.join(","), public.to_owned(), format!("→ {effective}"), symbol.to_owned(), place]);
     }
     let mut text = table.render("      ");
     if text.is_empty() && !reach.apps.is_empty() {
@@ -128,14 +129,14 @@ fn app_block(app: &App, model: &Model, reached: &BTreeSet<(usize, usize)>, place
     let listen = if listen.is_empty() { "an unknown address".to_owned() } else { listen.join(", ") };
     let name = if app.name.is_empty() { "." } else { &app.name };
     let mut text = format!("Program {name} ({}) listens on {listen}\n", app.framework.as_str());
-    let mut rows: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
-    for (index, route) in app.routes.iter().enumerate().filter(|(index, _)| !is_reached(*index)) {
-        let _ = index;
-        rows.entry((&route.pattern, handler(route, places))).or_default().push(&route.method);
+    let mut rows: BTreeMap<(&str, &str, String), Vec<&str>> = BTreeMap::new();
+    for (_, route) in app.routes.iter().enumerate().filter(|(index, _)| !is_reached(*index)) {
+        let (symbol, place) = handler(route, places);
+        rows.entry((&route.pattern, symbol, place)).or_default().push(&route.method);
     }
     let mut table = Table::default();
-    for ((pattern, handler), methods) in rows {
-        table.row([methods.join(","), pattern.to_owned(), handler]);
+    for ((pattern, symbol, place), methods) in rows {
+        table.row([methods.join(","), pattern.to_owned(), symbol.to_owned(), place]);
     }
     let unreached = table.render("      ");
     if unreached.is_empty() {
@@ -146,7 +147,8 @@ fn app_block(app: &App, model: &Model, reached: &BTreeSet<(usize, usize)>, place
     text
 }
 
-fn handler(route: &Route, places: Places<'_>) -> String {
+/// Symbol and place of the route's handler; of one outside the workspace the place of the registration.
+fn handler<'a>(route: &'a Route, places: Places<'_>) -> (&'a str, String) {
     let place = route.handler.declaration.unwrap_or(route.registration);
-    format!("{}  {}", route.handler.symbol, places.line(place))
+    (&route.handler.symbol, places.line(place))
 }
