@@ -396,17 +396,25 @@ tls:
     strict: {{minVersion: VersionTLS13}}"
     );
     let text = with_program(&dynamic, "");
-    check_trace(&text, "https://db.example/", &expect![[r#"
+    check_trace(
+        &text,
+        "https://db.example/",
+        &expect![[r#"
         None by unknown, certain: false
         unknown: what answers behind the TCP router `db@file`
         The TCP router `db@file` takes the connection; no HTTP router sees it.
-    "#]]);
-    check_trace(&text, "https://a.example/", &expect![[r#"
+    "#]],
+    );
+    check_trace(
+        &text,
+        "https://a.example/",
+        &expect![[r#"
         a@file 17 true -
         b@file 17 false Host(`b.example`)
         GET /
         Some(404) by app, certain: false
         unknown: whether `app` is what answers there (seen: `app` listens on port 8080)
         `a@file` takes it, but `app` gets GET / and has no such route: 404.
-    "#]]);
+    "#]],
+    );
 }
