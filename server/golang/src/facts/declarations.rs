@@ -61,6 +61,7 @@ impl Reader<'_> {
         let signature = self.signature(node);
         self.function_name = self.source(name);
         self.mentions.clear();
+        self.makes = false;
         let (body, forwards) = self.body(node, &signature);
         let mut mentions = std::mem::take(&mut self.mentions);
         mentions.sort_unstable();
@@ -73,6 +74,7 @@ impl Reader<'_> {
             signature,
             body,
             forwards,
+            makes: self.makes,
             mentions,
         })
     }

@@ -6,6 +6,7 @@ use tree_sitter::Node;
 use super::literals::integer;
 use super::reader::{Reader, children, range, start};
 use super::tree::{Call, Closure, Composite, Expression, Kind, Operator};
+use crate::frameworks;
 
 impl Reader<'_> {
     /// The expressions of an `expression_list`, or the one expression that stands for it.
@@ -58,6 +59,11 @@ impl Reader<'_> {
                 let operand = self.expression(field("operand")?);
                 let name = self.name(field("field")?);
                 self.mentions.push(name);
+                if let Kind::Name(package) = operand.kind {
+                    let table = self.import_path(self.facts.name(package)).and_then(frameworks::by_import);
+                    self.makes |=
+                        table.is_some_and(|table| table.constructors.contains(&self.facts.name(name)));
+                }
                 Kind::Selector(Box::new(operand), name)
             }
             "qualified_type" => {

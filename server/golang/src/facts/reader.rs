@@ -8,6 +8,7 @@ use tree_sitter::Node;
 use super::Facts;
 use super::literals::unquote;
 use super::tree::Name;
+use crate::frameworks;
 
 /// Characters of an expression's source that stand for it where its value is unknown.
 const SHORTENED: usize = 48;
@@ -19,6 +20,8 @@ pub(super) struct Reader<'t> {
     known: FxHashMap<&'t str, Name>,
     /// What the function body that is being read mentions.
     pub(super) mentions: Vec<Name>,
+    /// Whether that body calls a framework's constructor.
+    pub(super) makes: bool,
     /// The function that is being read.
     pub(super) function_name: &'t str,
     /// Whether a tool wrote the file.
@@ -36,6 +39,7 @@ impl<'t> Reader<'t> {
             facts: Facts::default(),
             known: FxHashMap::default(),
             mentions: Vec::new(),
+            makes: false,
             function_name: "",
             is_generated,
             depth: 0,
@@ -89,6 +93,15 @@ impl<'t> Reader<'t> {
         let name = Name(u32::try_from(self.facts.names.len()).unwrap_or(u32::MAX));
         self.facts.names.push(text);
         name
+    }
+
+    /// The import path that `package` stands for, as far as the file alone tells.
+    pub(super) fn import_path(&self, package: &str) -> Option<&str> {
+        let import = self.facts.imports.iter().find(|import| match import.alias {
+            Some(alias) => self.facts.name(alias) == package,
+            None => frameworks::package_name(self.facts.name(import.path)) == package,
+        })?;
+        Some(self.facts.name(import.path))
     }
 
     /// Runs `read` one level deeper; beyond [`GO_DEPTH`] nothing is read.

@@ -130,11 +130,31 @@ impl Reader<'_> {
                 Statement::Range(Box::new(Range { define, key, value, over, body }))
             }
             Some(clause) if clause.kind() == "for_clause" => {
+                if let Some((key, over)) = self.count(clause) {
+                    let range = Range { define: true, key: Some(key), value: None, over, body };
+                    return Statement::Range(Box::new(range));
+                }
                 let start = self.one(clause.child_by_field_name("initializer")).map(Box::new);
                 Statement::For { start, body }
             }
             _ => Statement::For { start: None, body },
         }
+    }
+
+    /// `i` and `n` of `i := 0; i < n; i++`.
+    fn count(&mut self, clause: Node<'_>) -> Option<(Expression, Expression)> {
+        let start = clause.child_by_field_name("initializer")?;
+        let name = start.child_by_field_name("left")?;
+        let condition = clause.child_by_field_name("condition")?;
+        let step = clause.child_by_field_name("update").filter(|step| step.kind() == "inc_statement")?;
+        let text = self.source(name);
+        let counts = start.kind() == "short_var_declaration"
+            && start.child_by_field_name("right").is_some_and(|from| self.source(from) == "0")
+            && condition.child_by_field_name("left").is_some_and(|left| self.source(left) == text)
+            && condition.child_by_field_name("operator").is_some_and(|operator| self.source(operator) == "<")
+            && children(step).first().is_some_and(|counted| self.source(*counted) == text);
+        let key = self.list(name).pop().filter(|_| counts)?;
+        Some((key, self.expression_in(condition, "right")))
     }
 
     fn switch(&mut self, node: Node<'_>) -> Statement {

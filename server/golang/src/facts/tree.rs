@@ -24,7 +24,9 @@ pub(crate) struct Function {
     /// Empty for handlers: what they do with a request is not followed, but for whom they hand it on to.
     pub(crate) body: Vec<Statement>,
     pub(crate) forwards: Forwards,
-    /// The last names of all that the body calls or names as a function, sorted: who may matter to whom.
+    /// Whether the body calls a framework's constructor.
+    pub(crate) makes: bool,
+    /// The last names of all that the body calls or names as a function, sorted: who may call whom.
     pub(crate) mentions: Vec<Name>,
 }
 

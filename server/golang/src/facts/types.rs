@@ -129,13 +129,7 @@ impl Reader<'_> {
         let Type::Qualified(package, name) = qualified else {
             return false;
         };
-        let package = self.facts.name(*package);
-        let import = self.facts.imports.iter().find(|import| match import.alias {
-            Some(alias) => self.facts.name(alias) == package,
-            None => frameworks::package_name(self.facts.name(import.path)) == package,
-        });
-        import.is_some_and(|import| {
-            frameworks::is_request(self.facts.name(import.path), self.facts.name(*name))
-        })
+        let path = self.import_path(self.facts.name(*package));
+        path.is_some_and(|path| frameworks::is_request(path, self.facts.name(*name)))
     }
 }

@@ -6,6 +6,9 @@ use super::values::{List, Place, Value};
 use super::{Frame, Machine};
 use crate::facts::tree::{Expression, Kind};
 
+/// Items that are kept of a list or a map.
+pub(super) const ITEMS: usize = 1_000;
+
 /// How deep fields are promoted.
 const EMBEDDED: usize = 8;
 
@@ -158,7 +161,8 @@ fn with_item<'a>(list: &List<'a>, key: Value<'a>, value: Value<'a>) -> List<'a> 
     });
     match at {
         Some(at) => changed.items[at].1 = value,
-        None => changed.items.push((Some(key), value)),
+        None if changed.items.len() < ITEMS => changed.items.push((Some(key), value)),
+        None => changed.open = true,
     }
     changed.open |= uncertain;
     changed

@@ -12,6 +12,9 @@ use super::{Flow, Frame, Machine};
 /// Ways out of one function that are kept apart.
 const EXITS: usize = 16;
 
+/// Writes on one way out that are kept; a function that writes more does too much to be told apart.
+const EXIT_WRITES: usize = 2_000;
+
 /// How a set of branches ended.
 pub(super) struct Ended {
     pub(super) flow: Flow,
@@ -58,7 +61,8 @@ impl<'a> Machine<'a> {
             self.under_condition();
             let flow = run(self, frame, branch);
             frame.scope.truncate(depth);
-            if flow == Flow::Return && exits {
+            let is_kept = frame.exits.len() < EXITS && self.trail.len() - frame.entry < EXIT_WRITES;
+            if flow == Flow::Return && exits && is_kept {
                 returns.push(self.written(frame.entry));
             }
             let writes = self.rewind(mark);

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::assignments::ITEMS;
 use super::values::{List, Opaque, TypeRef, Value};
 use super::{Frame, Machine};
 use crate::facts::tree::{Call, Expression, Kind, Name};
@@ -42,8 +43,22 @@ impl<'a> Machine<'a> {
                     None => Value::Nil,
                 }
             }
-            "panic" | "print" | "println" | "len" | "cap" | "copy" | "delete" | "close" | "min" | "max"
-            | "clear" => {
+            "len" => match call.arguments.first().map(|argument| self.evaluate(frame, argument).single()) {
+                Some(Value::List(list)) if !list.open => {
+                    Value::Integer(i64::try_from(list.items.len()).unwrap_or(i64::MAX))
+                }
+                _ => Value::opaque(self.render(frame.file, source)),
+            },
+            "copy" => {
+                if let [to, from] = call.arguments.as_slice() {
+                    let value = self.evaluate(frame, from).single();
+                    if matches!(to.kind, Kind::Name(_) | Kind::Selector(..)) {
+                        self.assign(frame, to, value);
+                    }
+                }
+                Value::opaque(self.render(frame.file, source))
+            }
+            "panic" | "print" | "println" | "cap" | "delete" | "close" | "min" | "max" | "clear" => {
                 for argument in &call.arguments {
                     self.evaluate(frame, argument);
                 }
@@ -107,7 +122,8 @@ impl<'a> Machine<'a> {
                 value => list.items.push((None, value)),
             }
         }
-        // What is appended under a condition may be missing.
+        list.open |= list.items.len() > ITEMS;
+        list.items.truncate(ITEMS);
         Value::List(Rc::new(list))
     }
 

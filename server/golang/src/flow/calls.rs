@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use syntax::TextRange;
+use syntax::{TextRange, TextSize};
 
 use super::values::{Callable, Code, List, Opaque, TypeRef, Value};
 use super::{Frame, Machine};
@@ -11,6 +11,13 @@ use crate::program::packages::FileIndex;
 
 /// How often a function may be under way at the same time.
 const RECURSION: usize = 4;
+
+/// Steps that may be spent on a function without anything happening to a router. Most of a program's code has nothing to
+/// do with its routes; what it gives is then known by its type alone.
+const IDLE_STEPS: usize = 5_000;
+
+/// Steps of a call that do not count as a cost: helpers that make strings are followed always.
+const IDLE_CALL: usize = 100;
 
 /// The arguments of a call, with where they are written.
 pub(super) struct Arguments<'a> {
@@ -238,6 +245,10 @@ impl<'a> Machine<'a> {
             }
             return results(file, signature, label);
         }
+        if self.is_idle(key, arguments) {
+            return results(file, signature, label);
+        }
+        let (steps, events) = (self.steps, self.events);
         let mut frame = Frame::new(file, self.symbol(&callable.code));
         if let Code::Closure { scope, .. } = &callable.code {
             frame.scope.extend_from_slice(scope);
@@ -273,10 +284,25 @@ impl<'a> Machine<'a> {
         self.forks -= 1;
         self.conditions.truncate(conditions);
         self.active.pop();
+        if self.events == events {
+            let (calls, spent) = self.idle.entry(key).or_default();
+            (*calls, *spent) = (*calls + 1, *spent + self.steps - steps);
+        }
         match frame.returned {
             Some(value) if ran.is_some() => with_types(value, file, &signature.results),
             _ => results(file, signature, label),
         }
+    }
+
+    /// Whether a function was followed often enough, at a cost, and never had to do with routers.
+    fn is_idle(&self, function: (FileIndex, TextSize), arguments: Option<&Arguments<'a>>) -> bool {
+        let Some((calls, spent)) = self.idle.get(&function) else {
+            return false;
+        };
+        *spent > IDLE_STEPS
+            && spent / calls > IDLE_CALL
+            && !arguments
+                .is_some_and(|arguments| arguments.values.iter().any(|value| !value.routers().is_empty()))
     }
 
     fn bind_parameters(
@@ -320,6 +346,7 @@ impl<'a> Machine<'a> {
             && !self.handles(value)
             && !self.given.iter().any(|other| other.is_same(callable))
         {
+            self.events += 1;
             self.given.push(Rc::clone(callable));
         }
     }

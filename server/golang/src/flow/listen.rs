@@ -88,7 +88,8 @@ impl<'a> Machine<'a> {
     }
 
     /// A listener at the address in the argument at `place`, and no error.
-    fn listener(&self, arguments: &Arguments<'a>, place: usize) -> Option<Value<'a>> {
+    fn listener(&mut self, arguments: &Arguments<'a>, place: usize) -> Option<Value<'a>> {
+        self.events += 1;
         let address = arguments.values.get(place)?.words();
         let location = self.program.location(arguments.file, arguments.range(place));
         let listener = Value::Listener(address, location);

@@ -53,6 +53,10 @@ pub(crate) struct Machine<'a> {
     next_condition: u32,
     depth: usize,
     steps: usize,
+    /// Counts what happens to routers.
+    events: usize,
+    /// How often a function was followed without anything happening to a router, and the steps that took.
+    idle: FxHashMap<(FileIndex, TextSize), (usize, usize)>,
     /// Functions that are being followed.
     active: Vec<(FileIndex, TextSize)>,
     /// Functions that were given to code outside and may run later.
@@ -147,6 +151,8 @@ impl<'a> Machine<'a> {
             next_condition: 0,
             depth: 0,
             steps: 0,
+            events: 0,
+            idle: FxHashMap::default(),
             active: Vec::new(),
             given: Vec::new(),
             taken: 0,

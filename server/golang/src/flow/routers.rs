@@ -13,6 +13,7 @@ use crate::words::{Unknown, Words};
 impl<'a> Machine<'a> {
     /// A new engine; functions among `arguments` are options and get it.
     pub(super) fn new_engine(&mut self, table: &'static Table, arguments: &Arguments<'a>) -> Value<'a> {
+        self.events += 1;
         let id = EngineId(u32::try_from(self.engines.len()).unwrap_or(u32::MAX));
         self.engines.push(Engine {
             table,
@@ -93,6 +94,7 @@ impl<'a> Machine<'a> {
         name: &str,
         arguments: &Arguments<'a>,
     ) -> Value<'a> {
+        self.events += 1;
         let itself = || Value::Router(Rc::clone(router));
         if router.table.itself.contains(&name) {
             return itself();
@@ -228,6 +230,7 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn listens(&mut self, engine: EngineId, listen: Listen) {
+        self.events += 1;
         let engine = self.engine(engine);
         if !engine.listen.contains(&listen) {
             engine.listen.push(listen);

@@ -106,6 +106,7 @@ impl<'a> Machine<'a> {
                 self.engine(router.engine).does_not_see(&call);
             }
         }
+        self.events += 1;
         self.objects[mux.0 as usize].handlers.push(handler.clone());
     }
 }

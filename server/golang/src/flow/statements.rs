@@ -6,8 +6,8 @@ use super::values::{List, Opaque, TypeRef, Value};
 use super::{Flow, Frame, Machine};
 use crate::facts::tree::{Expression, If, Kind, Operator, Range, Statement, Switch, Type, ValueDeclaration};
 
-/// Rounds of a loop over a list that are followed one by one.
-const ROUNDS: usize = 1_000;
+/// Rounds of a loop that are followed one by one.
+const ROUNDS: usize = super::assignments::ITEMS;
 
 impl<'a> Machine<'a> {
     /// Follows `statements` in a scope of their own.
@@ -186,6 +186,11 @@ impl<'a> Machine<'a> {
         let over = self.evaluate(frame, &range.over).single();
         let (element, routers) = match &over {
             Value::Nil => return Flow::On,
+            // `for i := range n`, and `for i := 0; i < n; i++`.
+            Value::Integer(rounds) if usize::try_from(*rounds).is_ok_and(|rounds| rounds <= ROUNDS) => {
+                let items = (0..*rounds).map(|round| (None, Value::Integer(round))).collect();
+                return self.all_rounds(frame, range, &List { items, open: false });
+            }
             Value::List(list) => {
                 let (conditions, is_open) = (self.conditions.len(), list.open || list.items.len() > ROUNDS);
                 if is_open {

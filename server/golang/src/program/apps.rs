@@ -107,7 +107,7 @@ fn unreached<'a>(
         })
         .filter(|function| !visited.contains(&(function.file, function.function.start)))
         .collect();
-    let makers = functions.iter().filter(|function| makes(program, **function));
+    let makers = functions.iter().filter(|function| function.function.makes);
     let mut found = Vec::new();
     for maker in makers {
         let mut root = *maker;
@@ -121,14 +121,6 @@ fn unreached<'a>(
         found.push((*maker, root));
     }
     found
-}
-
-/// Whether the body of `function` seems to make an engine.
-fn makes(program: &Program<'_>, function: FunctionRef<'_>) -> bool {
-    let facts = program.file(function.file).facts;
-    let tables = facts.imports.iter().filter_map(|import| frameworks::by_import(facts.name(import.path)));
-    let mut constructors = tables.flat_map(|table| table.constructors);
-    constructors.any(|name| function.function.mentions.iter().any(|mention| facts.name(*mention) == *name))
 }
 
 /// Whether `caller` seems to call `callee`: by its name, and in a package that knows it.
