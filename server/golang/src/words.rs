@@ -3,6 +3,8 @@
 use std::fmt;
 use std::rc::Rc;
 
+use syntax::limits::GO_TEXT_BYTES;
+
 /// A string: known bytes and unknown parts, in order. Neighbouring known parts are one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Words(Rc<[Word]>);
@@ -25,9 +27,13 @@ pub(crate) struct Unknown {
 }
 
 impl Words {
+    /// A known string; beyond [`GO_TEXT_BYTES`] it is as good as unknown.
     pub(crate) fn known(text: &str) -> Self {
         if text.is_empty() {
             return Self::default();
+        }
+        if text.len() > GO_TEXT_BYTES {
+            return Self::unknown(Unknown { expression: "…".to_owned(), ..Unknown::default() });
         }
         Self(Rc::new([Word::Known(text.into())]))
     }
@@ -81,7 +87,15 @@ impl Words {
 
     pub(crate) fn concat<'w>(all: impl IntoIterator<Item = &'w Words>) -> Self {
         let mut parts: Vec<Word> = Vec::new();
+        let mut length = 0;
         for word in all.into_iter().flat_map(Words::parts) {
+            length += match word {
+                Word::Known(text) => text.len(),
+                Word::Unknown(unknown) => unknown.expression.len(),
+            };
+            if length > GO_TEXT_BYTES {
+                return Self::unknown(Unknown { expression: "…".to_owned(), ..Unknown::default() });
+            }
             match (parts.last_mut(), word) {
                 (Some(Word::Known(before)), Word::Known(text)) => *before = format!("{before}{text}").into(),
                 _ => parts.push(word.clone()),

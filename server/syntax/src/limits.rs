@@ -40,8 +40,14 @@ pub const GO_DEPTH: usize = 200;
 /// Nesting of calls, statements and expressions while one Go program is followed.
 pub const GO_CALL_DEPTH: usize = 600;
 
-/// Statements and expressions of one Go program that are followed; real ones take some ten thousand.
+/// Statements and expressions of one Go program that are followed; large real ones take a hundred thousand.
 pub const GO_STEPS: usize = 500_000;
+
+/// Routes of one engine; loops in loops can register without end.
+pub const GO_ROUTES: usize = 20_000;
+
+/// Bytes of a string while a Go program is followed: a loop can double one.
+pub const GO_TEXT_BYTES: usize = 8 * 1024;
 
 /// Defaults within defaults (`${A:-${B:-…}}`) in a compose file.
 pub const INTERPOLATION_DEPTH: usize = 50;

@@ -47,7 +47,7 @@ impl Reader<'_> {
             }
             "interpreted_string_literal" | "raw_string_literal" => Kind::Text(self.string(node)),
             "int_literal" => Kind::Integer(integer(self.source(node))?),
-            "parenthesized_expression" | "literal_element" | "variadic_argument" => {
+            "parenthesized_expression" | "literal_element" | "variadic_argument" | "type_elem" => {
                 let inner = children(node).first().copied()?;
                 if inner.kind() == "literal_value" {
                     return Some(self.composite(None, inner));
@@ -75,12 +75,18 @@ impl Reader<'_> {
             }
             "call_expression" => {
                 let callee = self.expression(field("function")?);
+                let callee = self.instantiated(callee, field("type_arguments"));
                 self.call(callee, field("arguments"))
             }
             "type_conversion_expression" => {
                 let named = field("type")?;
-                let kind = Kind::Type(Box::new(self.kind(named)));
-                let callee = Expression { range: range(named), kind };
+                let callee = if named.kind() == "generic_type" {
+                    // `fs[i](x)` calls a function of a list, but reads like a conversion to a type `fs[i]`.
+                    let callee = self.expression(named.child_by_field_name("type")?);
+                    self.instantiated(callee, named.child_by_field_name("type_arguments"))
+                } else {
+                    Expression { range: range(named), kind: Kind::Type(Box::new(self.kind(named))) }
+                };
                 let operand = self.expression(field("operand")?);
                 Kind::Call(Box::new(Call { callee, arguments: vec![operand], spread: false }))
             }
@@ -127,6 +133,15 @@ impl Reader<'_> {
             | "struct_type" | "interface_type" => Kind::Type(Box::new(self.kind(node))),
             _ => return None,
         })
+    }
+
+    /// `callee[T]`, where `T` may as well be an index.
+    fn instantiated(&mut self, callee: Expression, list: Option<Node<'_>>) -> Expression {
+        let Some(first) = list.and_then(|list| children(list).first().copied()) else {
+            return callee;
+        };
+        let index = self.expression(first);
+        Expression { range: callee.range, kind: Kind::Index(Box::new(callee), Box::new(index)) }
     }
 
     fn call(&mut self, callee: Expression, list: Option<Node<'_>>) -> Kind {

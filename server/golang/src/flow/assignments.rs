@@ -9,6 +9,9 @@ use crate::facts::tree::{Expression, Kind};
 /// Items that are kept of a list or a map.
 pub(super) const ITEMS: usize = 1_000;
 
+/// Items of a list that are copied in one step.
+pub(super) const LIST_STEP: usize = 8;
+
 /// How deep fields are promoted.
 const EMBEDDED: usize = 8;
 
@@ -67,6 +70,7 @@ impl<'a> Machine<'a> {
                 let list = self.evaluate(frame, operand).single();
                 let key = self.evaluate(frame, key).single();
                 if let Value::List(list) = &list {
+                    self.steps += list.items.len() / LIST_STEP;
                     let changed = with_item(list, key, value);
                     self.assign(frame, operand, Value::List(Rc::new(changed)));
                 }

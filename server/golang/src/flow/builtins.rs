@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::assignments::ITEMS;
+use super::assignments::{ITEMS, LIST_STEP};
 use super::values::{List, Opaque, TypeRef, Value};
 use super::{Frame, Machine};
 use crate::facts::tree::{Call, Expression, Kind, Name};
@@ -106,7 +106,10 @@ impl<'a> Machine<'a> {
         }
         let mut values = values.into_iter();
         let mut list = match values.next() {
-            Some(Value::List(list)) => (*list).clone(),
+            Some(Value::List(list)) => {
+                self.steps += list.items.len() / LIST_STEP;
+                (*list).clone()
+            }
             Some(Value::Nil) | None => List::default(),
             Some(_) => List { items: Vec::new(), open: true },
         };

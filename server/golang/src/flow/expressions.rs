@@ -51,15 +51,19 @@ impl<'a> Machine<'a> {
                 self.item(&list, &key, expression, file)
             }
             Kind::Composite(composite) => self.composite(frame, composite, expression, expected),
-            Kind::Closure(closure) => Value::Function(Rc::new(Callable {
-                code: Code::Closure {
-                    file,
-                    closure,
-                    scope: frame.scope.as_slice().into(),
-                    around: Rc::clone(&frame.symbol),
-                },
-                receiver: None,
-            })),
+            Kind::Closure(closure) => {
+                // Closures keep the variables that they see.
+                self.steps += frame.scope.len() / 16;
+                Value::Function(Rc::new(Callable {
+                    code: Code::Closure {
+                        file,
+                        closure,
+                        scope: frame.scope.as_slice().into(),
+                        around: Rc::clone(&frame.symbol),
+                    },
+                    receiver: None,
+                }))
+            }
             Kind::Binary(operator, sides) => {
                 let left = self.evaluate(frame, &sides.0).single();
                 let right = self.evaluate(frame, &sides.1).single();
@@ -154,9 +158,10 @@ impl<'a> Machine<'a> {
                 }
                 if list.open { unknown(None) } else { Value::Nil }
             }
+            Value::Opaque(opaque) if opaque.origin.is_some() && matches!(key, Value::Type(_)) => list.clone(),
             Value::Opaque(opaque) => unknown(opaque.kind.and_then(|kind| self.element_type(kind))),
             // `f[T]`: an instantiation.
-            Value::Function(_) | Value::Type(_) => list.clone(),
+            Value::Function(_) | Value::Type(_) | Value::Either(_) => list.clone(),
             _ => unknown(None),
         }
     }

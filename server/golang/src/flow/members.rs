@@ -368,15 +368,29 @@ impl<'a> Machine<'a> {
         embedded.find_map(|field| self.embedded_interface(TypeRef { file, kind: &field.kind }, name, depth))
     }
 
-    /// An object may hold anything from now on; what it held are defaults.
+    /// An object may hold anything from now on, and so may the structs in it; what it held are defaults.
     pub(super) fn open(&mut self, object: ObjectId) {
+        self.open_within(object, EMBEDDED);
+    }
+
+    fn open_within(&mut self, object: ObjectId, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        if self.objects[object.0 as usize].open {
+            return;
+        }
         let fields = std::mem::take(&mut self.objects[object.0 as usize].fields);
         self.objects[object.0 as usize].open = true;
         for (name, value) in fields {
             let opened = match &value {
                 Value::Words(words) => self.with_default(object, name, words.text_by_default()),
                 Value::Integer(number) => self.with_default(object, name, Some(number.to_string())),
-                Value::Router(_) | Value::Function(_) | Value::Object(_) | Value::Opaque(_) => Some(value),
+                Value::Object(inner) => {
+                    self.open_within(*inner, depth);
+                    Some(value)
+                }
+                Value::Router(_) | Value::Function(_) | Value::Opaque(_) => Some(value),
                 _ => None,
             };
             if let Some(value) = opened {

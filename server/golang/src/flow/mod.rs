@@ -64,6 +64,8 @@ pub(crate) struct Machine<'a> {
     /// How many of `given` were followed.
     taken: usize,
     container: inject::Container<'a>,
+    /// Routers that packages outside keep: import path, name, and the router.
+    registry: Vec<(&'a str, &'a str, Value<'a>)>,
     /// Functions that were followed, by file and name.
     visited: FxHashSet<(FileIndex, TextSize)>,
 }
@@ -157,6 +159,7 @@ impl<'a> Machine<'a> {
             given: Vec::new(),
             taken: 0,
             container: inject::Container::default(),
+            registry: Vec::new(),
             visited: FxHashSet::default(),
         }
     }

@@ -67,10 +67,32 @@ impl<'a> Machine<'a> {
     ) -> Value<'a> {
         let expression = self.render(arguments.file, arguments.source);
         let origin = owner.origin.map(|(path, made)| (path, if name.is_empty() { made } else { name }));
-        if let Some(value) = origin.and_then(|(path, _)| self.call_container(path, name, arguments)) {
+        let known = origin.and_then(|(path, _)| {
+            self.call_container(path, name, arguments).or_else(|| self.call_registry(path, name, arguments))
+        });
+        if let Some(value) = known {
             return value;
         }
         self.unknown_call(origin, name, owner.routers.clone(), arguments, expression)
+    }
+
+    /// `SetEngine(r)` and `GetEngine()` of something outside that keeps a router for others.
+    fn call_registry(
+        &mut self,
+        path: &'a str,
+        name: &'a str,
+        arguments: &Arguments<'a>,
+    ) -> Option<Value<'a>> {
+        if let (Some(kept), [value @ Value::Router(_)]) =
+            (name.strip_prefix("Set"), arguments.values.as_slice())
+        {
+            self.events += 1;
+            self.registry.push((path, kept, value.clone()));
+            return Some(Value::Nil);
+        }
+        let kept = name.strip_prefix("Get").filter(|_| arguments.values.is_empty())?;
+        let mut values = self.registry.iter().rev();
+        values.find(|(other, name, _)| (*other, *name) == (path, kept)).map(|(.., value)| value.clone())
     }
 
     fn unknown_call(

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use syntax::limits::GO_ROUTES;
+
 use super::calls::Arguments;
 use super::values::{Callable, Code, EngineId, Router, Value};
 use super::{Engine, Machine};
@@ -201,6 +203,10 @@ impl<'a> Machine<'a> {
         let path = self.program.location(arguments.file, arguments.range(path));
         let conditional = self.is_conditional(router.engine);
         let engine = self.engine(router.engine);
+        if engine.routes.len() >= GO_ROUTES {
+            engine.does_not_see("there are more routes than are followed");
+            return;
+        }
         engine.routes.push(Route {
             method,
             pattern: pattern.to_string(),

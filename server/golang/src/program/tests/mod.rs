@@ -12,6 +12,7 @@ use crate::facts;
 
 mod basics;
 mod handlers;
+mod limits;
 mod listening;
 mod programs;
 mod routers;

@@ -281,3 +281,61 @@ func start(lc fx.Lifecycle, e *gin.Engine) {
         "#]],
     );
 }
+
+#[test]
+fn a_registry_outside_keeps_the_engine() {
+    check(
+        r#"
+package main
+
+import (
+	"github.com/gin-gonic/gin"
+	"github.com/go-admin-team/go-admin-core/sdk"
+)
+
+var routers = make([]func(), 0)
+
+func init() { routers = append(routers, register) }
+
+func main() {
+	var r *gin.Engine
+	h := sdk.Runtime.GetEngine()
+	if h == nil {
+		h = gin.New()
+		sdk.Runtime.SetEngine(h)
+	}
+	switch h.(type) {
+	case *gin.Engine:
+		r = h.(*gin.Engine)
+	}
+	r.GET("/main", func(c *gin.Context) {})
+	for _, f := range routers {
+		f()
+	}
+	plugins := []func(*gin.Engine){register2}
+	others := make([]func(*gin.Engine), len(plugins))
+	copy(others, plugins)
+	for i := 0; i < len(others); i++ {
+		others[i](r)
+	}
+}
+
+func register() {
+	h := sdk.Runtime.GetEngine()
+	if h == nil {
+		h = gin.New()
+	}
+	r := h.(*gin.Engine)
+	r.Group("/api").GET("/x", func(c *gin.Context) {})
+}
+
+func register2(r *gin.Engine) { r.GET("/plugin", func(c *gin.Context) {}) }
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              GET /api/x main.register.func main.go:41 < main.go:41
+              GET /main main.main.func main.go:23 < main.go:23
+              GET /plugin main.register2.func main.go:44 < main.go:44
+        "#]],
+    );
+}
