@@ -75,8 +75,10 @@ pub(super) fn suspects(text: &str, error: &SyntaxError) -> Vec<Cut> {
     let header = above.as_ref().and_then(|above| header(text, above.clone()));
     let unlikely = [above, header, block.map(|place| line(text, place))].into_iter().flatten();
 
-    // From where an open bracket or quote stands to the end of its line.
-    let mut cuts: Vec<Cut> = begun.map(|place| Cut::one(place..line(text, place).end, LIKELY)).collect();
+    // From where an open bracket or quote stands to the end of its line; the whole line comes below.
+    let is_within = |place: &usize| !text[line(text, *place).start..*place].trim().is_empty();
+    let rest = |place: usize| Cut::one(place..line(text, place).end, LIKELY);
+    let mut cuts: Vec<Cut> = begun.filter(is_within).map(rest).collect();
     let lines = likely.into_iter().map(|line| (line, LIKELY)).chain(unlikely.map(|line| (line, UNLIKELY)));
     for (line, weight) in lines {
         let parts = [tabs(text, line.clone()), value(text, line.clone()), Some(with_block(text, line))];
@@ -135,11 +137,7 @@ fn value(text: &str, line: Range<usize>) -> Option<Range<usize>> {
 
 /// A line; if it opens a block, with the deeper lines below it.
 fn with_block(text: &str, line: Range<usize>) -> Range<usize> {
-    let content = &text[line.clone()];
-    if !content.trim_end().ends_with(':') {
-        return line;
-    }
-    let own = indentation(content);
+    let own = indentation(&text[line.clone()]);
     let mut end = line.end;
     for below in lines(&text[line.end..]).skip(1) {
         let content = &text[line.end..][below.clone()];
@@ -149,9 +147,23 @@ fn with_block(text: &str, line: Range<usize>) -> Range<usize> {
         if indentation(content) <= own {
             break;
         }
+        if end == line.end && !opens_block(text, line.clone()) {
+            break;
+        }
         end = line.end + below.end;
     }
     line.start..end
+}
+
+/// Whether what is deeper below `line` belongs to it: it is a key, or a word that lacks the colon. A word right
+/// below a key of the same depth has come between that and what is in it.
+fn opens_block(text: &str, line: Range<usize>) -> bool {
+    let content = text[line.clone()].trim_end();
+    if content.contains(':') {
+        return content.ends_with(':');
+    }
+    let above = line.start.checked_sub(1).map_or("", |above| &text[line_with_content(text, above)]);
+    !(above.trim_end().ends_with(':') && indentation(above) == indentation(content))
 }
 
 /// Whether `cut`, made in `text`, gives the line around `at` to a key above that had something else or nothing.

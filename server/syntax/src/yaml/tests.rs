@@ -503,6 +503,39 @@ fn common_mistakes() {
 }
 
 #[test]
+fn what_belongs_to_a_lost_key_is_lost_with_it() {
+    breaks(
+        "  routers:\n",
+        "  routers\n",
+        &expect![[r#"
+        -.http.routers.api.rule DoubleQuoted "Host(`a`)"
+        -.http.routers.api.service Plain "api"
+        -.http.routers.api.entryPoints[0] Plain "web"
+        -.http.routers.api.middlewares[0] Plain "strip"
+        -.http.routers.web.rule DoubleQuoted "Host(`b`)"
+        -.http.routers.web.service Plain "web"
+        +! ":" mapping values are not allowed in this context
+    "#]],
+    );
+    breaks(
+        "    web:\n      rule",
+        "    web\n      rule",
+        &expect![[r#"
+            -.http.routers.web.rule DoubleQuoted "Host(`b`)"
+            -.http.routers.web.service Plain "web"
+            +! "web" could not find expected ':'
+        "#]],
+    );
+    breaks(
+        "    api:\n      rule",
+        "    api:\n    we\n      rule",
+        &expect![[r#"
+        +! "we" could not find expected ':'
+    "#]],
+    );
+}
+
+#[test]
 fn conflict_markers() {
     breaks(
         "      service: api\n",
