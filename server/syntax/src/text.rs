@@ -59,6 +59,11 @@ impl Text {
         builder.finish()
     }
 
+    /// Like [`Text::plain`] at `content`, inside the scalar at `source`.
+    pub(crate) fn within(value: &str, content: TextRange, source: TextRange) -> Self {
+        Self { source, ..Self::plain(value, content) }
+    }
+
     /// Starts a text whose whole scalar, quotes included, is at `source`.
     pub fn builder(source: TextRange) -> TextBuilder {
         TextBuilder { value: String::new(), source, pieces: Pieces::default() }

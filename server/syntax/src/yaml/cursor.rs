@@ -119,6 +119,7 @@ impl<'t> Cursor<'t> {
     pub(super) fn skip_line(&mut self) {
         while !self.is_break_or_end() {
             self.skip();
+            self.take_while(|byte| !is_white_lead(byte) || matches!(byte, b' ' | b'\t'));
         }
     }
 
@@ -136,9 +137,8 @@ impl<'t> Cursor<'t> {
     /// Goes over what satisfies `keep` and gives it.
     pub(super) fn take_while(&mut self, keep: impl Fn(u8) -> bool) -> &'t str {
         let start = self.at;
-        while self.byte().is_some_and(&keep) {
-            self.at += 1;
-        }
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !keep(*byte)).unwrap_or(rest.len());
         self.text.get(start..self.at).unwrap_or_default()
     }
 
@@ -156,6 +156,11 @@ impl<'t> Cursor<'t> {
             _ => 0,
         }
     }
+}
+
+/// Whether a blank or a line break may begin with this byte.
+pub(super) fn is_white_lead(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0xC2 | 0xE2)
 }
 
 /// Characters of anchors, aliases, directives and tag handles.

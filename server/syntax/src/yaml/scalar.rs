@@ -1,6 +1,6 @@
 //! Scalars, decoded, with the way back. Mirrors the scalar scanners of yaml.v3 (`scannerc.go`, v3.0.1).
 
-use super::cursor::{Cursor, size};
+use super::cursor::{Cursor, is_white_lead, size};
 use super::event::SyntaxError;
 use crate::text::TextBuilder;
 use crate::{Text, TextRange, TextSize};
@@ -34,6 +34,7 @@ pub(super) fn plain(
                 content.fold(cursor, end, &mut fold);
             }
             cursor.skip();
+            cursor.take_while(|byte| !is_white_lead(byte) && !b":,?[]{}".contains(&byte));
             end = cursor.offset();
         }
         if cursor.is_end() || !cursor.is_white_at(0) {
@@ -95,6 +96,7 @@ pub(super) fn quoted(cursor: &mut Cursor<'_>) -> Result<Text, SyntaxError> {
                 content.replace(cursor, at, character.encode_utf8(&mut buffer));
             } else {
                 cursor.skip();
+                cursor.take_while(|byte| !is_white_lead(byte) && byte != quote && byte != b'\\');
             }
         }
         if cursor.is(quote) {
@@ -266,19 +268,21 @@ fn empty_lines<'t>(
 
 /// The decoded text so far, and the source behind it that stands for itself.
 struct Content {
-    builder: TextBuilder,
+    /// None as long as all stands for itself.
+    builder: Option<TextBuilder>,
     copied: TextSize,
 }
 
 impl Content {
     fn new(start: TextSize) -> Self {
-        Self { builder: Text::builder(TextRange::empty(start)), copied: start }
+        Self { builder: None, copied: start }
     }
 
     /// What stands between `start` and the cursor means `value`.
     fn replace(&mut self, cursor: &Cursor<'_>, start: TextSize, value: &str) {
-        push_source(&mut self.builder, cursor.text(), TextRange::new(self.copied, start));
-        self.builder.push_for(value, TextRange::new(start, cursor.offset()));
+        let builder = self.builder.get_or_insert_with(|| Text::builder(TextRange::empty(start)));
+        push_source(builder, cursor.text(), TextRange::new(self.copied, start));
+        builder.push_for(value, TextRange::new(start, cursor.offset()));
         self.copied = cursor.offset();
     }
 
@@ -287,9 +291,11 @@ impl Content {
         self.replace(cursor, end, &fold.take());
     }
 
-    fn finish(mut self, source: &str, range: TextRange, end: TextSize) -> Text {
-        push_source(&mut self.builder, source, TextRange::new(self.copied.min(end), end));
-        self.builder.finish_at(range)
+    fn finish(self, source: &str, range: TextRange, end: TextSize) -> Text {
+        let rest = TextRange::new(self.copied.min(end), end);
+        let Some(mut builder) = self.builder else { return Text::within(&source[rest], rest, range) };
+        push_source(&mut builder, source, rest);
+        builder.finish_at(range)
     }
 }
 
