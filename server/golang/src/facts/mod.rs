@@ -12,9 +12,6 @@ mod statements;
 pub(crate) mod tree;
 mod types;
 
-#[cfg(test)]
-mod tests;
-
 use memchr::memmem;
 
 use tree::{Function, Import, Name, TypeDeclaration, ValueDeclaration};

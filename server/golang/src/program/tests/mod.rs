@@ -15,6 +15,7 @@ mod handlers;
 mod limits;
 mod listening;
 mod programs;
+mod registrations;
 mod routers;
 mod words;
 
