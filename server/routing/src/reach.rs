@@ -8,10 +8,10 @@ mod candidates;
 mod witness;
 
 use golang::frameworks::{self, Answer};
-use golang::program::{App, Route};
+use golang::program::App;
 use traefik::dynamic::Protocol;
 use traefik::request::Request;
-use traefik::runtime::{RuntimeRouter, RuntimeService, Status};
+use traefik::runtime::{RuntimeRouter, RuntimeServer, RuntimeService, Status};
 
 use crate::model::{Link, Model, Stack};
 use crate::walk;
@@ -90,7 +90,9 @@ pub fn reach(model: &Model, stack: &Stack, router: &str) -> Reach {
             }
             reach.apps.push(link.app);
             if let Some(server) = service.servers.get(link.server) {
-                way.explore(&model.apps[link.app], link, service, server, &mut reach);
+                let app = &model.apps[link.app];
+                let framework = frameworks::Server::new(app);
+                way.explore(&Behind { app, framework, link, service, server }, &mut reach);
             }
         }
     }
@@ -148,6 +150,15 @@ fn balancers<'s>(stack: &'s Stack, router: &RuntimeRouter) -> (Vec<&'s RuntimeSe
     (found, known)
 }
 
+/// What stands at the end of the way: a server and the program that is linked to it.
+struct Behind<'a> {
+    app: &'a App,
+    framework: frameworks::Server<'a>,
+    link: &'a Link,
+    service: &'a RuntimeService,
+    server: &'a RuntimeServer,
+}
+
 /// The way behind one router.
 struct Way<'a> {
     stack: &'a Stack,
@@ -188,35 +199,25 @@ impl<'a> Way<'a> {
     }
 
     /// Tries all candidates for all routes of `app`.
-    fn explore(
-        &self,
-        app: &App,
-        link: &Link,
-        service: &RuntimeService,
-        server: &traefik::runtime::RuntimeServer,
-        reach: &mut Reach,
-    ) {
-        for (index, route) in app.routes.iter().enumerate() {
+    fn explore(&self, behind: &Behind<'_>, reach: &mut Reach) {
+        for index in 0..behind.app.routes.len() {
             for opening in &self.openings {
-                for candidate in candidates::of(app, route, opening, &self.parts, server) {
-                    self.attempt(app, link, service, server, (index, route), opening, &candidate, reach);
+                for candidate in candidates::of(behind, &behind.app.routes[index], opening, &self.parts) {
+                    self.attempt(behind, index, opening, &candidate, reach);
                 }
             }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call, and each is another part of the way")]
     fn attempt(
         &self,
-        app: &App,
-        link: &Link,
-        service: &RuntimeService,
-        server: &traefik::runtime::RuntimeServer,
-        (index, route): (usize, &Route),
+        behind: &Behind<'_>,
+        index: usize,
         opening: &witness::Opening,
         candidate: &candidates::Candidate,
         reach: &mut Reach,
     ) {
+        let route = &behind.app.routes[index];
         let Some(mut request) = opening.request(&route.method, &candidate.example, self.router.tls) else {
             return;
         };
@@ -239,17 +240,18 @@ impl<'a> Way<'a> {
             reach.answered = true;
             return;
         }
-        let Ok(upstream) = walk::upstream(service, server, &request) else { return };
+        let Ok(upstream) = walk::upstream(behind.service, behind.server, &request) else { return };
         let prefix = walk::forwarded_prefix(&request);
-        match frameworks::serve(app, &upstream.method, &upstream.path, &upstream.raw_path, prefix) {
+        match behind.framework.serve(&upstream.method, &upstream.path, &upstream.raw_path, prefix) {
             Answer::Route(found)
-                if app
+                if behind
+                    .app
                     .routes
                     .get(found)
                     .is_some_and(|other| other.pattern == route.pattern && other.method == route.method) =>
             {
                 reach.routes.push(Reached {
-                    app: link.app,
+                    app: behind.link.app,
                     route: index,
                     public_path: candidate.public.clone(),
                     effective_path: route.pattern.clone(),
@@ -260,7 +262,7 @@ impl<'a> Way<'a> {
             }
             Answer::NotFound if candidate.public == route.pattern && reach.missed.is_none() => {
                 reach.missed = Some(Missed {
-                    app: link.app,
+                    app: behind.link.app,
                     route: index,
                     method: route.method.clone(),
                     public_path: candidate.example.clone(),

@@ -1,11 +1,12 @@
 //! The paths a client could ask for to meet a route, made from literal parts alone.
 
 use golang::frameworks::{self, Part};
-use golang::program::{App, Route};
+use golang::program::Route;
 use syntax::Text;
 use traefik::dynamic::Effect;
 use traefik::runtime::RuntimeServer;
 
+use super::Behind;
 use super::witness::{self, Opening};
 
 /// Candidates of one route and opening that are tried.
@@ -108,13 +109,7 @@ pub(super) struct Candidate {
 }
 
 /// The candidates for `route`.
-pub(super) fn of(
-    app: &App,
-    route: &Route,
-    opening: &Opening,
-    parts: &Parts,
-    server: &RuntimeServer,
-) -> Vec<Candidate> {
+pub(super) fn of(behind: &Behind<'_>, route: &Route, opening: &Opening, parts: &Parts) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut push = |public: String, example: String, doubled: bool| {
         if candidates.len() < CANDIDATES && !candidates.iter().any(|other| other.public == public) {
@@ -124,8 +119,8 @@ pub(super) fn of(
     if !route.known {
         return candidates;
     }
-    for (pattern, example) in variants(app, route, opening, parts) {
-        for (pattern, example) in without_added(&pattern, &example, parts, server) {
+    for (pattern, example) in variants(behind, route, opening, parts) {
+        for (pattern, example) in without_added(&pattern, &example, parts, behind.server) {
             for prefix in parts.prefixes(opening) {
                 let doubled = !prefix.is_empty()
                     && parts.strips.contains(&prefix)
@@ -143,12 +138,14 @@ pub(super) fn of(
 }
 
 /// The route's pattern with an example, and the same with parameters that take what the rule asks for.
-fn variants(app: &App, route: &Route, opening: &Opening, parts: &Parts) -> Vec<(String, String)> {
-    let mut variants: Vec<(String, String)> = frameworks::example_path(app, route)
+fn variants(behind: &Behind<'_>, route: &Route, opening: &Opening, parts: &Parts) -> Vec<(String, String)> {
+    let mut variants: Vec<(String, String)> = behind
+        .framework
+        .example_path(route)
         .map(|example| (route.pattern.clone(), example))
         .into_iter()
         .collect();
-    let pattern = frameworks::parts(app.framework, &route.pattern);
+    let pattern = frameworks::parts(behind.app.framework, &route.pattern);
     for literal in &opening.paths {
         let rests = parts.strips.iter().filter_map(|strip| literal.strip_prefix(strip.as_str()));
         for literal in std::iter::once(literal.as_str()).chain(rests) {
