@@ -25,7 +25,9 @@ pub(super) fn render(selection: &Selection<'_>, model: &Model, places: Places<'_
         for router in routers {
             let reach = reach(model, stack, &router.name);
             text.push_str(&router_block(router, stack, &reach, model, places));
-            reached.extend(reach.routes.iter().map(|reached| (reached.app, reached.route)));
+            // Nobody means a path that repeats the prefix: what only such a path leads to is as good as lost.
+            let meant = reach.routes.iter().filter(|reached| !reached.doubled);
+            reached.extend(meant.map(|reached| (reached.app, reached.route)));
         }
         text.push('\n');
     }
@@ -98,7 +100,10 @@ fn reached_rows(reach: &Reach, model: &Model, places: Places<'_>) -> String {
         let Some(route) = model.apps.get(reached.app).and_then(|app| app.routes.get(reached.route)) else {
             continue;
         };
-        let (symbol, place) = handler(route, places);
+        let (symbol, mut place) = handler(route, places);
+        if reached.doubled {
+            place.push_str("  (the prefix twice)");
+        }
         let key = (reached.public_path.as_str(), reached.effective_path.as_str(), symbol, place);
         rows.entry(key).or_default().push(&route.method);
     }
