@@ -190,3 +190,6 @@ pub(super) fn problem(text: &str, error: &SyntaxError) -> Problem {
     let range = begun.or(Some(stopped)).filter(|range| !range.is_empty());
     Problem::new(range.or(error.context.map(rest)).unwrap_or(stopped), error.message)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Tokens into events. Mirrors the grammar of yaml.v3 (`parserc.go`, v3.0.1), which is libyaml's.
 
+mod flow;
+
 use super::event::{Event, SyntaxError};
 use super::scanner::Scanner;
 use super::token::{Token, TokenKind};
@@ -412,71 +414,6 @@ impl<'t> Parser<'t> {
             TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => Ok(self.empty(after)),
             _ => self.node_then(after, Place::BlockValue),
         }
-    }
-
-    fn flow_sequence(&mut self, first: bool) -> Result<Event, SyntaxError> {
-        self.enter(first)?;
-        if !matches!(self.peek()?, TokenKind::FlowSequenceEnd) {
-            if !first {
-                self.flow_entry("did not find expected ',' or ']'")?;
-            }
-            match self.peek()? {
-                TokenKind::Key => {
-                    let token = self.next()?;
-                    self.state = State::FlowPairKey;
-                    return Ok(Event::Start { anchor: None, mapping: true, start: token.range.start() });
-                }
-                TokenKind::FlowSequenceEnd => {}
-                _ => return self.node_then(State::FlowSequence { first: false }, Place::Flow),
-            }
-        }
-        let token = self.next()?;
-        Ok(self.leave(Some(token.range.end())))
-    }
-
-    fn flow_mapping_key(&mut self, first: bool) -> Result<Event, SyntaxError> {
-        self.enter(first)?;
-        if !matches!(self.peek()?, TokenKind::FlowMappingEnd) {
-            if !first {
-                self.flow_entry("did not find expected ',' or '}'")?;
-            }
-            match self.peek()? {
-                TokenKind::Key => {
-                    self.next()?;
-                    return match self.peek()? {
-                        TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd => {
-                            Ok(self.empty(State::FlowMappingValue))
-                        }
-                        _ => self.node_then(State::FlowMappingValue, Place::Flow),
-                    };
-                }
-                TokenKind::FlowMappingEnd => {}
-                _ => return self.node_then(State::FlowMappingNoValue, Place::Flow),
-            }
-        }
-        let token = self.next()?;
-        Ok(self.leave(Some(token.range.end())))
-    }
-
-    /// The comma between two items.
-    fn flow_entry(&mut self, message: &'static str) -> Result<(), SyntaxError> {
-        if !matches!(self.peek()?, TokenKind::FlowEntry) {
-            let context = self.open.last().copied();
-            return self.fail(message, context);
-        }
-        self.next()?;
-        Ok(())
-    }
-
-    /// The value of a pair in brackets, if there is one before what `ends` it.
-    fn flow_value(&mut self, after: State, ends: fn(&TokenKind) -> bool) -> Result<Event, SyntaxError> {
-        if matches!(self.peek()?, TokenKind::Value) {
-            self.next()?;
-            if !ends(self.peek()?) {
-                return self.node_then(after, Place::Flow);
-            }
-        }
-        Ok(self.empty(after))
     }
 }
 

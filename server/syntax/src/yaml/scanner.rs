@@ -3,7 +3,11 @@
 //! Mirrors the scanner of yaml.v3 (`scannerc.go`, v3.0.1), which differs from libyaml in escapes, in flow
 //! scalars, in comments behind tabs and in how far it looks ahead, and so in the error it meets first.
 
+mod keys;
+
 use std::collections::VecDeque;
+
+use keys::PossibleKey;
 
 use super::cursor::Cursor;
 use super::event::SyntaxError;
@@ -14,9 +18,6 @@ use crate::{Text, TextRange, TextSize};
 
 /// Nesting at which yaml.v3 gives up.
 const MAX_DEPTH: usize = 10_000;
-
-/// How far a key may reach without `?`, in characters.
-const MAX_KEY: usize = 1024;
 
 /// yaml.v3 keeps this many tokens at hand, and so meets an error in them before one the parser would find.
 const LOOK_AHEAD: usize = 3;
@@ -46,20 +47,6 @@ struct Bracket {
     start: TextSize,
     /// The last token in it that might have been a key; at first the bracket itself.
     key: usize,
-}
-
-#[derive(Clone, Copy)]
-struct PossibleKey {
-    flow: usize,
-    /// It must be a key: nothing else can stand at its column.
-    required: bool,
-    /// Its number among all tokens.
-    token: usize,
-    /// Whether the tokens from it on are held back until it is decided. For an empty pair of brackets yaml.v3
-    /// forgets to.
-    is_awaited: bool,
-    start: TextSize,
-    column: usize,
 }
 
 impl<'t> Scanner<'t> {
@@ -127,20 +114,6 @@ impl<'t> Scanner<'t> {
         self.taken += 1;
         let end = Token::empty(TokenKind::StreamEnd, self.cursor.offset());
         Ok(self.tokens.pop_front().unwrap_or(end))
-    }
-
-    /// Whether a `:` further on would make the next token a key.
-    fn head_may_be_key(&mut self) -> Result<bool, SyntaxError> {
-        let first = self.keys.iter().position(|key| key.is_awaited);
-        let Some(index) = first.filter(|index| self.keys[*index].token <= self.taken) else {
-            return Ok(false);
-        };
-        if !self.is_stale(&self.keys[index]) {
-            return Ok(true);
-        }
-        let key = self.keys.remove(index);
-        Self::not_required(key.as_ref(), &self.cursor)?;
-        Ok(false)
     }
 
     fn fetch(&mut self) -> Result<(), SyntaxError> {
@@ -387,55 +360,6 @@ impl<'t> Scanner<'t> {
         self.remove_key()?;
         self.key_allowed = false;
         Ok(())
-    }
-
-    /// Notes that the token here may be a key.
-    fn save_key(&mut self) -> Result<(), SyntaxError> {
-        if !self.key_allowed {
-            return Ok(());
-        }
-        self.remove_key()?;
-        let column = self.cursor.column();
-        let token = self.taken + self.tokens.len();
-        if let Some(bracket) = self.brackets.last_mut() {
-            bracket.key = token;
-        }
-        self.keys.push_back(PossibleKey {
-            flow: self.brackets.len(),
-            required: !self.in_flow() && self.indent == column.cast_signed(),
-            token,
-            is_awaited: true,
-            start: self.cursor.offset(),
-            column,
-        });
-        Ok(())
-    }
-
-    fn remove_key(&mut self) -> Result<(), SyntaxError> {
-        let key = self.keys.pop_back_if(|key| key.flow == self.brackets.len());
-        Self::not_required(key.as_ref(), &self.cursor)
-    }
-
-    fn not_required(key: Option<&PossibleKey>, cursor: &Cursor<'_>) -> Result<(), SyntaxError> {
-        match key {
-            Some(PossibleKey { required: true, start, .. }) => {
-                Err(SyntaxError::new("could not find expected ':'", cursor.offset(), Some(*start)))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether `key` is on another line, or too far back, to be a key.
-    fn is_stale(&self, key: &PossibleKey) -> bool {
-        let here = self.cursor.offset();
-        if self.ended || key.start < self.cursor.line_start() {
-            return true;
-        }
-        let bytes = usize::from(here) - usize::from(key.start).min(usize::from(here));
-        bytes > MAX_KEY && {
-            let between = &self.cursor.text()[TextRange::new(key.start, here)];
-            bytes > 4 * MAX_KEY || between.chars().count() > MAX_KEY
-        }
     }
 
     /// Goes over blanks, line breaks and comments.
