@@ -58,6 +58,9 @@ pub const CHAIN: usize = 1_000;
 /// How often one text that is not YAML is mended.
 pub const MEND_ROUNDS: usize = 24;
 
+/// Bytes that are read to mend one text.
+pub const MEND_BYTES: usize = 32 * 1024 * 1024;
+
 /// Bytes behind a mended place that are looked at to see whether it holds.
 pub const MEND_WINDOW: usize = 16 * 1024;
 

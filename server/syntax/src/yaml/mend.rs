@@ -7,7 +7,7 @@ use super::event::{Event, SyntaxError};
 use super::parser::{Parser, events};
 use super::suspects::{self, Cut, LIKELY};
 use super::tree::Builder;
-use crate::limits::{MEND_ROUNDS, MEND_WINDOW};
+use crate::limits::{MEND_BYTES, MEND_ROUNDS, MEND_WINDOW};
 use crate::value::{Kind, Node};
 use crate::{Problem, TextRange, TextSize};
 
@@ -22,10 +22,11 @@ pub(super) fn read(text: &str, error: &SyntaxError) -> Vec<Node> {
     };
     for _ in 0..MEND_ROUNDS {
         let Some(error) = mending.error else { break };
-        if mending.read > 8 * (text.len() + MEND_WINDOW) {
+        if mending.read > MEND_BYTES {
             break;
         }
         let foreign = suspects::foreign(&mending.text);
+        mending.read += text.len();
         let suspects = suspects::suspects(&mending.text, &error);
         if !(mending.mend(foreign) || mending.mend(suspects)) {
             break;
@@ -113,26 +114,29 @@ impl Mending {
         };
         self.advance(first);
         let failed = reach(&error);
-        let end = self.text.len().min(usize::from(error.at) + MEND_WINDOW);
-        let mut best: Option<(isize, String, Cut)> = None;
+        // What is behind the window is not there for now: an open quote would be looked for to the end.
+        let end = suspects::line(&self.text, usize::from(error.at) + MEND_WINDOW).end;
+        let window = &self.text[..end];
+        let mut best: Option<(isize, Cut)> = None;
         for cut in cuts {
-            let (text, lost) = cut.make(&self.text);
-            if cut.weight > LIKELY && suspects::misplaces(&self.text, &text, &cut, error.at.into()) {
+            let (text, lost) = cut.make(window);
+            if cut.weight > LIKELY && suspects::misplaces(window, &text, &cut, error.at.into()) {
                 continue;
             }
             let mut parser = self.before.on(&text);
-            let reached = run(&mut parser, end).map_or(end, |error| reach(&error).min(end));
-            self.read += usize::from(parser.offset() - self.before.offset());
+            let reached = run(&mut parser).map_or(end, |error| reach(&error));
+            self.read += end - usize::from(self.before.offset());
             let gain = (2 * reached).cast_signed() - (cut.weight * lost).cast_signed();
-            if reached > failed && best.as_ref().is_none_or(|(most, ..)| gain > *most) {
-                best = Some((gain, text, cut));
+            if reached > failed && best.as_ref().is_none_or(|(most, _)| gain > *most) {
+                best = Some((gain, cut));
             }
         }
-        let Some((_, text, cut)) = best else { return false };
-        self.text = text;
+        let Some((_, cut)) = best else { return false };
+        (self.text, _) = cut.make(&self.text);
         self.changes.extend(changes(&cut));
         let mut parser = self.before.on(&self.text);
-        self.error = run(&mut parser, usize::MAX);
+        self.error = run(&mut parser);
+        self.read += usize::from(parser.offset() - self.before.offset());
         true
     }
 
@@ -156,16 +160,15 @@ impl Mending {
     }
 }
 
-/// Reads up to an error or `end`.
-fn run(parser: &mut Parser<'_>, end: usize) -> Option<SyntaxError> {
-    while usize::from(parser.offset()) < end {
+/// Reads up to an error.
+fn run(parser: &mut Parser<'_>) -> Option<SyntaxError> {
+    loop {
         match parser.event() {
             Ok(Some(_)) => {}
             Ok(None) => return None,
             Err(error) => return Some(error),
         }
     }
-    None
 }
 
 /// How far was read before `error`: what is behind an open quote does not count.

@@ -38,16 +38,18 @@ impl Cut {
         self.ranges.iter().chain(&self.filled).map(|range| range.start).min()
     }
 
-    /// `text` after the cut, and how many bytes were lost by it.
+    /// `text`, or as much of it as there is, after the cut, and how many bytes were lost by it.
     pub(super) fn make(&self, text: &str) -> (String, usize) {
         let mut bytes = text.as_bytes().to_vec();
+        let within = |range: &Range<usize>| range.start.min(text.len())..range.end.min(text.len());
         let mut lost = 0;
         for range in &self.ranges {
-            lost += bytes[range.clone()].iter().filter(|byte| !byte.is_ascii_whitespace()).count();
-            fill(&mut bytes[range.clone()], b' ');
+            let place = &mut bytes[within(range)];
+            lost += place.iter().filter(|byte| !byte.is_ascii_whitespace()).count();
+            fill(place, b' ');
         }
         for range in &self.filled {
-            fill(&mut bytes[range.clone()], b'_');
+            fill(&mut bytes[within(range)], b'_');
         }
         (String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned()), lost)
     }
