@@ -1,6 +1,9 @@
 //! How a finding is mended: edits of whole texts.
 
+use std::ops::Range;
+
 use routing::model::Model;
+use syntax::yaml;
 use syntax::{FileId, Location, TextRange, TextSize};
 
 /// A way to mend a finding.
@@ -38,32 +41,62 @@ impl Edit {
         Self { file: location.file, range: location.range, text: text.into() }
     }
 
-    /// Takes the list item at `location` (a scalar) out of its list: a line of its own in a block list, else one of
-    /// several between commas.
+    /// Takes the list item at `location` (a scalar) out of its list: of a YAML list, or between the commas of a label's
+    /// value.
     pub(crate) fn remove_item(model: &Model, location: Location) -> Self {
         let text = model.text(location.file);
-        let (start, end) = (usize::from(location.range.start()), usize::from(location.range.end()));
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-        let before = text[line_start..start].trim();
-        let behind = text[end..line_end].trim();
-        let alone = before == "-" && (behind.is_empty() || behind.starts_with('#'));
-        let range = if alone {
-            (line_start, line_end)
-        } else if text[end..].trim_start().starts_with(',') {
-            let comma = end + text[end..].find(',').unwrap_or(0) + 1;
-            let blanks = text[comma..].len() - text[comma..].trim_start_matches(' ').len();
-            (start, comma + blanks)
-        } else if text[..start].trim_end().ends_with(',') {
-            (text[..start].rfind(',').unwrap_or(start), end)
-        } else {
-            (start, end)
-        };
-        Self { file: location.file, range: range_of(range), text: String::new() }
+        let range = yaml::concrete::list_item(text, location.range)
+            .filter(|item| !is_part(text, location.range, *item))
+            .unwrap_or_else(|| between_commas(text, location.range));
+        Self { file: location.file, range, text: String::new() }
+    }
+}
+
+/// Whether `part` is only one of several values in the scalar that is the list item.
+fn is_part(text: &str, part: TextRange, item: TextRange) -> bool {
+    let around = |range: TextRange| text.get(Range::<usize>::from(range)).unwrap_or_default();
+    let before = around(TextRange::new(item.start(), part.start()));
+    before.contains([',', '='])
+}
+
+/// A value with one of the commas around it.
+fn between_commas(text: &str, value: TextRange) -> TextRange {
+    let (start, end) = (usize::from(value.start()), usize::from(value.end()));
+    let (before, behind) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    if let Some(rest) = behind.trim_start_matches(' ').strip_prefix(',') {
+        let rest = rest.trim_start_matches(' ');
+        return range_of((start, text.len() - rest.len()));
+    }
+    match before.trim_end_matches(' ').strip_suffix(',') {
+        Some(kept) => range_of((kept.len(), end)),
+        None => value,
     }
 }
 
 fn range_of((start, end): (usize, usize)) -> TextRange {
     let size = |offset| TextSize::try_from(offset).unwrap_or(TextSize::new(u32::MAX));
     TextRange::new(size(start), size(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text of one file without the item that `needle` stands in.
+    fn without(text: &str, needle: &str) -> String {
+        let model = routing::model::link_texts([("dynamic.yml", text)], &routing::model::Settings::default());
+        let start = text.find(needle).expect("the needle");
+        let edit =
+            Edit::remove_item(&model, Location::new(FileId(0), range_of((start, start + needle.len()))));
+        format!("{}{}", &text[..edit.range.start().into()], &text[edit.range.end().into()..])
+    }
+
+    #[test]
+    fn items_of_lists_and_of_labels() {
+        assert_eq!(without("m:\n  - strip\n  - auth\n", "strip"), "m:\n  - auth\n");
+        assert_eq!(without("m: [strip, auth]\n", "auth"), "m: [strip]\n");
+        assert_eq!(without("m: strip, auth\n", "strip"), "m: auth\n");
+        assert_eq!(without("- a.middlewares=strip,auth\n", "auth"), "- a.middlewares=strip\n");
+        assert_eq!(without("- a.middlewares=strip,auth\n", "strip"), "- a.middlewares=auth\n");
+    }
 }

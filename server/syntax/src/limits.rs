@@ -19,6 +19,15 @@ pub const WALK_STEPS: usize = 100_000;
 /// Entries that the merge keys (`<<`) of one map may bring: maps that merge each other multiply.
 pub const MERGED_ENTRIES: usize = 10_000;
 
+/// Bytes that tree-sitter-yaml may see: its time grows faster than the text.
+pub const TREE_SITTER_YAML_BYTES: usize = 2 * 1024 * 1024;
+
+/// Lines that tree-sitter-yaml may see: its scanner keeps rows in 16 bits (tree-sitter-yaml 0.7.2, issue 49).
+pub const TREE_SITTER_YAML_LINES: usize = 32_000;
+
+/// Columns of indentation that tree-sitter-yaml may see: deeper nesting aborts the process (issue 48).
+pub const TREE_SITTER_YAML_INDENT: usize = 240;
+
 /// Bytes of one rule expression.
 pub const RULE_BYTES: usize = 64 * 1024;
 

@@ -1,6 +1,7 @@
 //! YAML: strict first (whether yaml.v3 would take it, and its words), tolerant second.
 
 mod aliasing;
+pub mod concrete;
 mod cursor;
 mod directive;
 mod event;
