@@ -153,10 +153,9 @@ fn detail(stack: &Stack, symbol: &occurrences::Symbol, router: Option<&str>) -> 
     let runtime = &stack.runtime;
     match symbol.kind {
         Kind::Router => router.and_then(|name| runtime.router(name)).map(|router| router.rule_text.clone()),
-        Kind::Middleware => runtime
-            .middleware(&symbol.name)
-            .and_then(|middleware| middleware.declared.1.types.first())
-            .map(|kind| kind.as_str().to_owned()),
+        Kind::Middleware => {
+            runtime.middleware(&symbol.name).map(|middleware| middleware.declared.1.kind.to_owned())
+        }
         Kind::Service => runtime.service(&symbol.name).map(|service| {
             service.servers.iter().map(|server| server.url.as_str()).collect::<Vec<_>>().join(", ")
         }),

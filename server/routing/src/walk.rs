@@ -85,7 +85,7 @@ pub(crate) fn pass(stack: &Stack, router: &RuntimeRouter, request: &mut Request,
         let outcome = middleware::apply(&declared.effect, request);
         let mut step = Step {
             name: middleware.name.clone(),
-            kind: declared.types.first().map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
+            kind: declared.kind.to_owned(),
             before,
             after: request.escaped_path(),
             responds: None,

@@ -82,8 +82,7 @@ fn priority(router: &RuntimeRouter) -> String {
 fn way(stack: &Stack, router: &RuntimeRouter) -> String {
     let mut steps: Vec<String> = Vec::new();
     for middleware in stack.runtime.chain(router) {
-        let kind = middleware.declared.1.types.first().map(|kind| format!(" _{kind}_")).unwrap_or_default();
-        steps.push(format!("{}{kind}", code(&middleware.name)));
+        steps.push(format!("{} _{}_", code(&middleware.name), middleware.declared.1.kind));
     }
     for missing in router.middlewares.iter().filter(|reference| !reference.found) {
         steps.push(format!("{} (does not exist)", code(&missing.name)));

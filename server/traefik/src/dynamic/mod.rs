@@ -135,6 +135,8 @@ pub struct Middleware {
     pub protocol: Protocol,
     /// The types given, as written (`stripPrefix`); Traefik takes exactly one.
     pub types: Vec<Text>,
+    /// The (first) type in its usual spelling, whatever it is written like: labels are mostly in lower case.
+    pub kind: &'static str,
     /// What the (first) type does to a request.
     pub effect: Effect,
     /// What Traefik's constructor of the type refuses in options that `effect` does not hold

@@ -72,6 +72,7 @@ fn middleware(node: &Node, protocol: Protocol) -> Middleware {
         name: node.declared(),
         protocol,
         types: node.children.iter().map(|child| child.name.clone()).collect(),
+        kind: node.children.first().map_or("", |child| child.option),
         effect: effect::read(node.children.first()),
         fault: node.children.first().and_then(fault::middleware),
     }

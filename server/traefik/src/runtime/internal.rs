@@ -187,12 +187,13 @@ fn redirect_port(to: &str, entry_points: &[RuntimeEntryPoint]) -> Option<String>
     Some(split_host_port(&target.address).map_or("", |(_, port)| port).to_owned())
 }
 
-fn middleware(name: &str, kind: &str, effect: Effect, at: Location) -> RuntimeMiddleware {
+fn middleware(name: &str, kind: &'static str, effect: Effect, at: Location) -> RuntimeMiddleware {
     let text = made(name, at.range);
     let declared = Middleware {
         name: Name { text, mentions: Vec::new(), range: at.range },
         protocol: Protocol::Http,
         types: vec![made(kind, at.range)],
+        kind,
         effect,
         fault: None,
     };
