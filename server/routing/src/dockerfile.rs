@@ -8,6 +8,8 @@ pub struct Dockerfile {
     /// Folders of the packages that `go build`, `go install` and `go run` name, relative to the build context:
     /// `cmd/api`, "" for the context itself. A `WORKDIR` below the one that the sources are copied to counts.
     pub packages: Vec<String>,
+    /// Whether it starts from a Go image at all: then it may build a program by other means, `make` for instance.
+    pub golang: bool,
     /// `ENV`, in order.
     pub env: Vec<(String, String)>,
 }
@@ -21,6 +23,8 @@ pub fn parse(text: &str) -> Dockerfile {
     for (instruction, rest) in instructions(text) {
         match instruction.as_str() {
             "FROM" => {
+                let image = rest.split_whitespace().find(|word| !word.starts_with("--")).unwrap_or_default();
+                facts.golang |= crate::paths::name(image).split([':', '@']).next() == Some("golang");
                 workdir = "/".into();
                 copies.clear();
             }

@@ -129,9 +129,12 @@ fn program_of(
             });
             return Some(Found { app, container: Some(container), evidence, certain: true });
         }
-        // A Dockerfile that builds other packages, or none that Go knows, runs something else.
+        // A Dockerfile that builds other packages runs something else; one without Go does, too.
         if !packages.is_empty() {
             return None;
+        }
+        if !dockerfile.golang {
+            return by_name(model, service, container, evidence);
         }
     }
     let inside =
@@ -143,7 +146,8 @@ fn program_of(
         text: format!("`build: {context}` holds one Go program, {}", display(&model.apps[app])),
         location,
     });
-    Some(Found { app, container: Some(container), evidence, certain: true })
+    // How it is built, `make` may know, or a Dockerfile that is not here.
+    Some(Found { app, container: Some(container), evidence, certain: false })
 }
 
 /// The only program whose folder is called like the service or its image.

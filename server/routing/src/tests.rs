@@ -418,3 +418,83 @@ tls:
     "#]],
     );
 }
+
+const ONE_PROGRAM: &str = "
+//- api/go.mod
+module example.com/api
+//- api/main.go
+package main
+
+import \"github.com/gin-gonic/gin\"
+
+func main() {
+	r := gin.New()
+	r.GET(\"/\", func(c *gin.Context) {})
+	r.Run(\":8080\")
+}
+";
+
+#[test]
+fn an_image_without_go_runs_something_else() {
+    let files = |dockerfile: &str| {
+        format!(
+            "
+//- compose.yml
+services:
+  traefik: {{image: traefik, command: [--providers.docker=true]}}
+  web:
+    build: api
+    labels: [traefik.http.routers.web.rule=Host(`w`), traefik.http.services.web.loadbalancer.server.port=80]
+//- api/Dockerfile
+{dockerfile}
+{}",
+            ONE_PROGRAM.trim_start()
+        )
+    };
+    check_stacks(
+        &files("FROM oven/bun\nRUN bun install"),
+        &expect![[r#"
+        .: compose.yml
+          web@docker enabled v3
+    "#]],
+    );
+    check_stacks(
+        &files("FROM golang:1.26\nCOPY . .\nRUN make"),
+        &expect![[r#"
+        .: compose.yml
+          web@docker enabled v3
+          web@docker may be api: the labels are those of `web`; `build: api` holds one Go program, `api`
+    "#]],
+    );
+}
+
+#[test]
+fn a_project_far_from_every_traefik_is_nobodys() {
+    let labels =
+        "labels: [traefik.http.routers.x.rule=Host(`x`), traefik.http.services.x.loadbalancer.server.port=1]";
+    check_stacks(
+        &format!(
+            "
+//- setup/docker/demo/compose.yml
+services:
+  traefik: {{image: traefik, command: [--providers.docker=true]}}
+//- compose.yml
+services:
+  x:
+    image: x
+    {labels}
+//- setup/docker/near/compose.yml
+services:
+  y:
+    image: y
+    {labels}
+"
+        ),
+        &expect![[r#"
+            .: compose.yml
+              x@docker enabled v3
+            setup/docker/demo: setup/docker/demo/compose.yml, setup/docker/near/compose.yml
+              x@docker enabled v3
+        "#]],
+    );
+}

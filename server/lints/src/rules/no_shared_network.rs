@@ -41,6 +41,12 @@ fn in_stack(stack: &Stack) -> Vec<Finding> {
     }
     for (name, container) in servers {
         let Some((project, service)) = find(stack, container) else { continue };
+        // A project that nothing connects with this Traefik may belong to another one.
+        let connects =
+            |service: &ComposeService| project.networks(service).iter().any(|n| networks.contains(n));
+        if project.file != own_project.file && !project.compose.services.iter().any(connects) {
+            continue;
+        }
         let theirs = project.networks(service);
         if service.network_mode.is_some()
             || service.extends

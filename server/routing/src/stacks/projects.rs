@@ -105,7 +105,7 @@ pub(super) struct Shares {
 }
 
 /// The Docker provider sees every container of its host. Which projects run on one host, the files do not tell: a
-/// Traefik of the project itself comes first, then one that shares a network by name, then the only or the nearest one.
+/// Traefik of the project itself comes first, then one that shares a network by name, then the nearest one.
 pub(super) fn share(projects: &[Seen], traefiks: &[Traefik]) -> Shares {
     let mut shares = Shares { claimed: vec![Vec::new(); traefiks.len()], free: Vec::new() };
     for (index, seen) in projects.iter().enumerate() {
@@ -126,12 +126,12 @@ pub(super) fn share(projects: &[Seen], traefiks: &[Traefik]) -> Shares {
             .filter(|&t| traefiks[t].networks.iter().any(|network| networks.contains(network)))
             .collect();
         let labelled = seen.labelled();
-        let candidates = match (connected.is_empty(), labelled) {
-            (false, _) => connected,
-            (true, true) => with_docker,
-            (true, false) => Vec::new(),
+        let (candidates, near) = match (connected.is_empty(), labelled) {
+            (false, _) => (connected, usize::MAX),
+            (true, true) => (with_docker, NEAR),
+            (true, false) => (Vec::new(), NEAR),
         };
-        match nearest(&candidates, traefiks, &seen.folder) {
+        match nearest(&candidates, traefiks, &seen.folder, near) {
             Some(traefik) if !shares.claimed[traefik].iter().any(|&other| projects[other].rivals(seen)) => {
                 shares.claimed[traefik].push(index);
             }
@@ -146,10 +146,13 @@ fn positions(traefiks: &[Traefik], test: impl Fn(&Traefik) -> bool) -> Vec<usize
     (0..traefiks.len()).filter(|&index| test(&traefiks[index])).collect()
 }
 
-/// The candidate nearest to `folder`; none where two are equally near.
-fn nearest(candidates: &[usize], traefiks: &[Traefik], folder: &str) -> Option<usize> {
+/// How many folders may lie between a Traefik and a project that nothing connects with it: a folder beside its own.
+const NEAR: usize = 2;
+
+/// The candidate nearest to `folder`; none where two are equally near, or none is near.
+fn nearest(candidates: &[usize], traefiks: &[Traefik], folder: &str, near: usize) -> Option<usize> {
     let distance = |&index: &usize| paths::distance(&traefiks[index].folder, folder);
-    let least = candidates.iter().map(distance).min()?;
+    let least = candidates.iter().map(distance).min().filter(|least| *least <= near)?;
     let mut at_least = candidates.iter().filter(|index| distance(index) == least);
     match (at_least.next(), at_least.next()) {
         (Some(&only), None) => Some(only),
