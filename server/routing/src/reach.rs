@@ -64,6 +64,8 @@ pub struct Missed {
     pub public_path: String,
     /// What the program gets.
     pub effective_path: String,
+    /// A whole URL to try.
+    pub example: String,
 }
 
 /// Which routes `router` (its runtime name) leads to, behind the programs of its service.
@@ -267,6 +269,7 @@ impl<'a> Way<'a> {
                     method: route.method.clone(),
                     public_path: candidate.example.clone(),
                     effective_path: upstream.path,
+                    example: url,
                 });
             }
             Answer::Route(_) | Answer::NotFound => {}

@@ -63,12 +63,13 @@ pub(super) fn describe(model: &Model, stack: &Stack, here: &Occurrence) -> Strin
 fn example(model: &Model, stack: &Stack, router: &RuntimeRouter, names: &[String]) -> Option<String> {
     let entry_point = router.entry_points.first()?;
     let reach = reach::reach(model, stack, &router.name);
-    let reached = reach.routes.iter().find(|reached| !reached.doubled).or(reach.routes.first());
+    let meant = reach.routes.iter().find(|reached| !reached.doubled);
+    let reached =
+        meant.map(|reached| (&model.apps[reached.app].routes[reached.route].method, &reached.example));
+    let missed = reach.missed.as_ref().map(|missed| (&missed.method, &missed.example));
     let request = reached
-        .and_then(|reached| {
-            let method = &model.apps[reached.app].routes[reached.route].method;
-            Request::from_url(method, &reached.example).ok()
-        })
+        .or(missed)
+        .and_then(|(method, url)| Request::from_url(method, url).ok())
         .or_else(|| reach::examples(router, router.tls).into_iter().next());
     let request = request?;
     let trace = trace::trace(model, stack, entry_point, &request);
