@@ -2,8 +2,10 @@
 //! container, a container by its name in the server's URL, the build of that container, and last the one program of
 //! the neighbourhood that listens on the port. Without evidence there is no link.
 
+use std::collections::BTreeMap;
+
 use golang::program::App;
-use syntax::Location;
+use syntax::{FileId, Location};
 use traefik::compose::{ComposeService, Project};
 use traefik::runtime::{Container, RuntimeServer, RuntimeService};
 
@@ -14,9 +16,14 @@ use crate::paths;
 /// The links of all servers of `stack`, by service, then server.
 pub(crate) fn find(model: &Model, stack: &Stack, settings: &Settings) -> Vec<Link> {
     let mut links = Vec::new();
+    if model.apps.is_empty() {
+        return links;
+    }
+    let containers = Containers::of(stack);
     for service in &stack.runtime.services {
         for (index, server) in service.servers.iter().enumerate() {
-            let found = configured(model, settings, service).or_else(|| evident(model, stack, server));
+            let found =
+                configured(model, settings, service).or_else(|| evident(model, stack, &containers, server));
             if let Some(found) = found {
                 links.push(Link {
                     service: service.name.clone(),
@@ -48,9 +55,14 @@ fn configured(model: &Model, settings: &Settings, service: &RuntimeService) -> O
     Some(Found { app, container: None, evidence: vec![Evidence { text, location: None }], certain: true })
 }
 
-fn evident(model: &Model, stack: &Stack, server: &RuntimeServer) -> Option<Found> {
+fn evident(
+    model: &Model,
+    stack: &Stack,
+    containers: &Containers<'_>,
+    server: &RuntimeServer,
+) -> Option<Found> {
     if let Some(container) = &server.container {
-        let (project, service) = lookup(stack, container)?;
+        let &(project, service) = containers.by_name.get(&(container.file, container.service.as_str()))?;
         let text = format!("the labels are those of `{}`", container.service);
         let location = Location::new(project.file, service.name.range());
         return program_of(
@@ -62,7 +74,7 @@ fn evident(model: &Model, stack: &Stack, server: &RuntimeServer) -> Option<Found
         );
     }
     let address = Address::parse(&server.url)?;
-    if let Some((project, service)) = by_host(stack, &address.host) {
+    if let Some(&(project, service)) = containers.by_host.get(address.host.as_str()) {
         let container = Container { file: project.file, service: service.name.as_str().to_owned() };
         let text = format!("`{}` is the compose service `{}`", address.host, service.name);
         let location = Location::new(project.file, service.name.range());
@@ -77,22 +89,32 @@ fn evident(model: &Model, stack: &Stack, server: &RuntimeServer) -> Option<Found
     by_port(model, stack, &address)
 }
 
-fn lookup<'s>(stack: &'s Stack, container: &Container) -> Option<(&'s Project, &'s ComposeService)> {
-    let project = stack.projects.iter().find(|project| project.file == container.file)?;
-    let service = project.compose.services.iter().find(|s| s.name.as_str() == container.service)?;
-    Some((project, service))
+/// The compose services of a stack's projects, to be found quickly.
+struct Containers<'s> {
+    by_name: BTreeMap<(FileId, &'s str), (&'s Project, &'s ComposeService)>,
+    /// By the names that Docker resolves to them: the service's own, aliases, the container's, the host name. Of equal
+    /// ones the first counts.
+    by_host: BTreeMap<&'s str, (&'s Project, &'s ComposeService)>,
 }
 
-/// The compose service that Docker resolves `host` to.
-fn by_host<'s>(stack: &'s Stack, host: &str) -> Option<(&'s Project, &'s ComposeService)> {
-    let is = |service: &&ComposeService| {
-        let named = |text: &syntax::Text| text.as_str() == host;
-        named(&service.name)
-            || service.aliases.iter().any(named)
-            || service.container_name.as_ref().is_some_and(named)
-            || service.hostname.as_ref().is_some_and(named)
-    };
-    stack.projects.iter().find_map(|project| Some((&**project, project.compose.services.iter().find(is)?)))
+impl<'s> Containers<'s> {
+    fn of(stack: &'s Stack) -> Self {
+        let mut all = Self { by_name: BTreeMap::new(), by_host: BTreeMap::new() };
+        for project in &stack.projects {
+            for service in &project.compose.services {
+                let it = (&**project, service);
+                all.by_name.entry((project.file, service.name.as_str())).or_insert(it);
+                let names = std::iter::once(&service.name)
+                    .chain(&service.aliases)
+                    .chain(&service.container_name)
+                    .chain(&service.hostname);
+                for name in names {
+                    all.by_host.entry(name.as_str()).or_insert(it);
+                }
+            }
+        }
+        all
+    }
 }
 
 /// The program that runs in a container: what its Dockerfile builds, else the only program in its build context, else

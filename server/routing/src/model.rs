@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use golang::program::App;
 use syntax::{FileId, Location, Problem};
-use traefik::compose::Project;
+use traefik::compose::{ComposeService, Project};
 use traefik::runtime::{Container, Runtime};
 
 use crate::dockerfile::{self, Dockerfile};
@@ -202,6 +202,13 @@ impl Model {
 }
 
 impl Stack {
+    /// The compose service that `container` is made from, with its project.
+    pub fn compose_service(&self, container: &Container) -> Option<(&Project, &ComposeService)> {
+        let project = self.projects.iter().find(|project| project.file == container.file)?;
+        let service = project.compose.services.iter().find(|s| s.name.as_str() == container.service)?;
+        Some((project, service))
+    }
+
     /// The links of `service` (its qualified name), in the order of its servers.
     pub fn links_of<'s>(&'s self, service: &'s str) -> impl Iterator<Item = &'s Link> {
         let from = self.links.partition_point(|link| link.service.as_str() < service);

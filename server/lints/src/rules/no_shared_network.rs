@@ -1,8 +1,9 @@
 //! TRK412: Traefik and the container it should reach have no network in common.
 
+use std::collections::BTreeMap;
+
 use routing::model::{Model, Stack};
 use syntax::Location;
-use traefik::compose::{ComposeService, Project};
 use traefik::runtime::Container;
 
 use crate::{Finding, Rule, Severity, words};
@@ -21,37 +22,31 @@ pub(crate) fn check(model: &Model) -> Vec<Finding> {
 
 fn in_stack(stack: &Stack) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let Some((own_project, own)) = stack.container.as_ref().and_then(|container| find(stack, container))
-    else {
-        return findings;
-    };
+    let Some(own_container) = &stack.container else { return findings };
+    let Some((own_project, own)) = stack.compose_service(own_container) else { return findings };
     if own.network_mode.is_some() || own.extends {
         return findings;
     }
     let networks = own_project.networks(own);
-    let mut servers: Vec<(&str, &Container)> = Vec::new();
+    let shares = |theirs: &[String]| theirs.iter().any(|network| networks.contains(network));
+    // The services that lead to a container, one for each.
+    let mut reached: BTreeMap<&Container, &str> = BTreeMap::new();
     for service in &stack.runtime.services {
         for container in service.servers.iter().filter_map(|server| server.container.as_ref()) {
-            if container != stack.container.as_ref().unwrap_or(container)
-                && !servers.iter().any(|(_, c)| *c == container)
-            {
-                servers.push((&service.name, container));
-            }
+            reached.entry(container).or_insert(&service.name);
         }
     }
-    for (name, container) in servers {
-        let Some((project, service)) = find(stack, container) else { continue };
+    let services = stack.projects.iter().flat_map(|project| {
         // A project that nothing connects with this Traefik may belong to another one.
-        let connects =
-            |service: &ComposeService| project.networks(service).iter().any(|n| networks.contains(n));
-        if project.file != own_project.file && !project.compose.services.iter().any(connects) {
-            continue;
-        }
+        let mut all = project.compose.services.iter();
+        let ours = project.file == own_project.file || all.any(|service| shares(&project.networks(service)));
+        project.compose.services.iter().filter(move |_| ours).map(move |service| (project, service))
+    });
+    for (project, service) in services {
+        let container = Container { file: project.file, service: service.name.as_str().to_owned() };
+        let Some(name) = reached.get(&container).filter(|_| container != *own_container) else { continue };
         let theirs = project.networks(service);
-        if service.network_mode.is_some()
-            || service.extends
-            || theirs.iter().any(|network| networks.contains(network))
-        {
+        if service.network_mode.is_some() || service.extends || shares(&theirs) {
             continue;
         }
         let message = format!(
@@ -69,10 +64,4 @@ fn in_stack(stack: &Stack) -> Vec<Finding> {
         );
     }
     findings
-}
-
-fn find<'s>(stack: &'s Stack, container: &Container) -> Option<(&'s Project, &'s ComposeService)> {
-    let project = stack.projects.iter().find(|project| project.file == container.file)?;
-    let service = project.compose.services.iter().find(|s| s.name.as_str() == container.service)?;
-    Some((project, service))
 }

@@ -86,13 +86,11 @@ fn in_skipped_labels(stack: &Stack, name: &str) -> bool {
     let named = |label: &traefik::compose::Label| {
         label.key.as_str().split('.').nth(3).is_some_and(|part| part == name)
     };
-    stack.skipped.iter().any(|(container, _)| {
-        let project = stack.projects.iter().find(|project| project.file == container.file);
-        let services = project.into_iter().flat_map(|project| &project.compose.services);
-        services
-            .filter(|service| service.name.as_str() == container.service)
-            .any(|service| service.labels.iter().chain(&service.deploy_labels).any(named))
-    })
+    stack
+        .skipped
+        .iter()
+        .filter_map(|(container, _)| stack.compose_service(container))
+        .any(|(_, service)| service.labels.iter().chain(&service.deploy_labels).any(named))
 }
 
 /// Whether what the provider declares is read here; of all others nothing is known.

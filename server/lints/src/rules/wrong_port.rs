@@ -83,8 +83,7 @@ fn ports(model: &Model, stack: &Stack, link: &Link) -> Option<Vec<(u16, Location
 /// The value of `variable` in the container: compose's `environment:` wins over the Dockerfile's `ENV`.
 fn environment(model: &Model, stack: &Stack, link: &Link, variable: &str) -> Option<String> {
     let container = link.container.as_ref()?;
-    let project = stack.projects.iter().find(|project| project.file == container.file)?;
-    let service = project.compose.services.iter().find(|s| s.name.as_str() == container.service)?;
+    let (_, service) = stack.compose_service(container)?;
     let set = service.environment.iter().find(|(key, _)| key.as_str() == variable);
     if let Some((_, value)) = set {
         return Some(
