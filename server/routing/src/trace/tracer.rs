@@ -1,0 +1,379 @@
+//! The steps of a request, each told as it is taken.
+
+use golang::frameworks::Answer;
+use traefik::names::Provider;
+use traefik::request::{self, Request};
+use traefik::rule::Verdict;
+use traefik::runtime::{Connection, RuntimeRouter, RuntimeService};
+
+use crate::model::{Link, Model, Stack};
+use crate::walk::{self, Front};
+
+use super::{By, Candidate, Trace, Upstream};
+
+/// Follows `request` to its end.
+pub(super) fn follow(model: &Model, stack: &Stack, entry_point: &str, request: Request) -> Trace {
+    let mut tracer = Tracer { model, stack, trace: blank(entry_point) };
+    tracer.follow(request);
+    tracer.trace
+}
+
+fn blank(entry_point: &str) -> Trace {
+    Trace {
+        entry_point: entry_point.to_owned(),
+        routing_path: String::new(),
+        candidates: Vec::new(),
+        router: None,
+        middlewares: Vec::new(),
+        service: None,
+        server: None,
+        upstream: None,
+        app: None,
+        route: None,
+        status: None,
+        location: None,
+        by: By::Unknown,
+        certain: false,
+        unknown: Vec::new(),
+        verdict: String::new(),
+    }
+}
+
+struct Tracer<'a> {
+    model: &'a Model,
+    stack: &'a Stack,
+    trace: Trace,
+}
+
+impl<'a> Tracer<'a> {
+    fn follow(&mut self, mut request: Request) {
+        self.trace.unknown.extend(self.stack.runtime.unseen.iter().cloned());
+        if let Some(refusal) = self.stack.stopped.first() {
+            let why = refusal.problem.message.clone();
+            self.trace.unknown.push(format!("Traefik refuses its static configuration ({why})"));
+            return self.end(
+                By::Unknown,
+                None,
+                None,
+                format!("Nobody answers: Traefik does not start ({why})."),
+            );
+        }
+        for refusal in &self.stack.refused {
+            self.trace.unknown.push(format!(
+                "Traefik refuses `{}` ({}): of its file provider it loads nothing, or keeps what it had",
+                self.model.path(refusal.file),
+                refusal.problem.message,
+            ));
+        }
+        let stack = self.stack;
+        let handshake = match stack.runtime.connect(&self.trace.entry_point, &request) {
+            Connection::Http(options) => options,
+            Connection::Tcp(router) => {
+                self.trace.router = Some(router.name.clone());
+                self.trace.service = router.service.as_ref().map(|service| service.name.clone());
+                self.trace.unknown.push(format!("what answers behind the TCP router `{}`", router.name));
+                let verdict =
+                    format!("The TCP router `{}` takes the connection; no HTTP router sees it.", router.name);
+                return self.end(By::Unknown, None, None, verdict);
+            }
+            Connection::Closed => {
+                let verdict = "Traefik closes the connection in the TLS handshake: the TLS options of its host do not exist.";
+                return self.end(By::Traefik, None, None, verdict.to_owned());
+            }
+            Connection::Unknown => {
+                self.trace.unknown.push("who takes the connection".to_owned());
+                None
+            }
+        };
+        match walk::enter(self.stack, &self.trace.entry_point, &mut request) {
+            Front::Next(routing_path) => self.trace.routing_path = routing_path,
+            Front::Unknown(what) => {
+                self.trace.unknown.push(what);
+                self.end(
+                    By::Unknown,
+                    None,
+                    None,
+                    "What the entry point does with it, the files do not tell.".into(),
+                );
+                return;
+            }
+            Front::Respond(status) => {
+                self.end(
+                    By::Traefik,
+                    Some(status),
+                    None,
+                    format!("Traefik answers {status} before any router sees the request."),
+                );
+                return;
+            }
+        }
+        let table = walk::table(self.stack, &self.trace.entry_point, request.tls);
+        let Some(mut router) = self.route(table, &request) else {
+            self.unmatched(&request);
+            return;
+        };
+        // pkg/middlewares/snicheck/snicheck.go:26
+        let options = router.tls_options.as_deref();
+        if request.tls && handshake.is_some() && options.is_some() && options != handshake {
+            let verdict = format!(
+                "`{}` takes it, but its TLS options are not those of the handshake: 421.",
+                router.name
+            );
+            return self.end(By::Traefik, Some(421), None, verdict);
+        }
+        for _ in 0..walk::SERVICE_DEPTH {
+            if !self.passes(router, &mut request) {
+                return;
+            }
+            if router.children.is_empty() {
+                break;
+            }
+            // A router with routers below it routes again, by the path as it is now (pkg/server/router/router.go:468).
+            match request::routing_path(&request) {
+                Some(path) => self.trace.routing_path = path,
+                None => {
+                    return self.end(
+                        By::Traefik,
+                        Some(400),
+                        None,
+                        "Traefik answers 400: its path has a broken escape.".into(),
+                    );
+                }
+            }
+            let name = router.name.clone();
+            let Some(child) = self.route(self.stack.runtime.below(router), &request) else {
+                let verdict = format!("`{name}` takes it, but none of the routers below it matches: 404.");
+                return self.end(By::Traefik, Some(404), None, verdict);
+            };
+            router = child;
+        }
+        let name = router.name.clone();
+        let Some(reference) = &router.service else {
+            self.end(By::Traefik, Some(404), None, format!("`{name}` takes it, but leads to no service."));
+            return;
+        };
+        let service = reference.name.clone();
+        self.serve(&name, &service, &request);
+    }
+
+    /// Sends the request through the router's middlewares; `false` where one of them answers.
+    fn passes(&mut self, router: &RuntimeRouter, request: &mut Request) -> bool {
+        let name = &router.name;
+        let passage = walk::pass(self.stack, router, request, walk::Sender::AsIs);
+        let answering =
+            passage.steps.last().filter(|step| step.responds.is_some()).map(|step| step.name.clone());
+        self.trace.middlewares.extend(passage.steps);
+        self.trace.unknown.extend(passage.unknown);
+        let Some((status, location)) = passage.responds else { return true };
+        let to = location.as_ref().map(|location| format!(" to {location}")).unwrap_or_default();
+        if let Some(who) = answering {
+            let verdict = format!("`{name}` takes it, and its middleware `{who}` answers {status}{to}.");
+            self.end(By::Middleware, Some(status), location, verdict);
+        } else {
+            let verdict = format!(
+                "`{name}` takes it, but its entry point refuses an encoded character in the path: {status}."
+            );
+            self.end(By::Traefik, Some(status), location, verdict);
+        }
+        false
+    }
+
+    /// The router that takes `request`, in Traefik's order (pkg/muxer/http/mux.go:48-62, 216-219).
+    fn route(&mut self, table: Vec<Vec<&'a RuntimeRouter>>, request: &Request) -> Option<&'a RuntimeRouter> {
+        let mut winner: Option<&RuntimeRouter> = None;
+        for group in table {
+            for router in group {
+                let verdict = router.rule.as_ref().map(|rule| rule.evaluate(request));
+                let matched = matches!(verdict, Some(Verdict::Matches));
+                let mut failed = None;
+                match verdict {
+                    Some(Verdict::Matches) => {}
+                    Some(Verdict::Fails(matcher)) => failed = Some(matcher.source(&router.rule_text)),
+                    Some(Verdict::Unknown(matcher)) => {
+                        let matcher = matcher.source(&router.rule_text);
+                        self.trace
+                            .unknown
+                            .push(format!("whether `{matcher}` in the rule of `{}` matches", router.name));
+                    }
+                    None => self.trace.unknown.push(format!("whether the rule of `{}` matches", router.name)),
+                }
+                self.trace.candidates.push(Candidate {
+                    router: router.name.clone(),
+                    priority: router.priority,
+                    matched,
+                    failed,
+                });
+                match winner {
+                    _ if !matched => {}
+                    None => winner = Some(router),
+                    Some(first) => self.trace.unknown.push(format!(
+                        "`{}` matches too, with the same priority {} as `{}`: which of them answers may change at each reload",
+                        router.name, router.priority, first.name,
+                    )),
+                }
+            }
+            if winner.is_some() {
+                break;
+            }
+        }
+        if let Some(winner) = winner {
+            self.trace.router = Some(winner.name.clone());
+        }
+        winner
+    }
+
+    fn unmatched(&mut self, request: &Request) {
+        let scheme = if request.tls { "https" } else { "http" };
+        let entry_point = self.trace.entry_point.clone();
+        let tried = self.trace.candidates.len();
+        let why = match tried {
+            0 => format!("no router listens for {scheme} on entry point `{entry_point}`"),
+            1 => format!("the one router for {scheme} on entry point `{entry_point}` does not match"),
+            _ => format!("none of the {tried} routers for {scheme} on entry point `{entry_point}` matches"),
+        };
+        if self.stack.runtime.entry_point(&entry_point).is_none() {
+            self.end(By::Unknown, None, None, format!("There is no entry point `{entry_point}`."));
+            return;
+        }
+        self.end(By::Traefik, Some(404), None, format!("Traefik answers 404: {why}."));
+    }
+
+    /// From the service to the program's handler.
+    fn serve(&mut self, router: &str, service: &str, request: &Request) {
+        let Some(service) = self.balancer(service) else {
+            self.end(
+                By::Traefik,
+                Some(404),
+                None,
+                format!("`{router}` takes it, but its service `{service}` does not exist."),
+            );
+            return;
+        };
+        self.trace.service = Some(service.name.clone());
+        if service.provider == Provider::Internal {
+            let answer = walk::internal_status(service);
+            self.end(
+                By::Traefik,
+                answer,
+                None,
+                format!("`{router}` takes it; Traefik's own `{}` answers.", service.name),
+            );
+            return;
+        }
+        let Some(server) = service.servers.first() else {
+            self.end(
+                By::Traefik,
+                Some(503),
+                None,
+                format!("`{router}` takes it, but `{}` has no server: Traefik answers 503.", service.name),
+            );
+            return;
+        };
+        self.trace.server = Some(server.url.clone());
+        let upstream = match walk::upstream(service, server, request) {
+            Ok(upstream) => upstream,
+            Err(status) => {
+                let verdict =
+                    format!("`{router}` takes it, but Traefik cannot send it to {}: {status}.", server.url);
+                self.end(By::Traefik, Some(status), None, verdict);
+                return;
+            }
+        };
+        let links: Vec<&Link> = self.stack.links_of(&service.name).collect();
+        let Some(link) = links.iter().find(|link| link.server == 0) else {
+            let verdict =
+                format!("`{router}` takes it; {} gets {} {}.", server.url, upstream.method, upstream.target);
+            self.trace.upstream = Some(upstream);
+            self.trace.unknown.push(format!("what answers at {}", server.url));
+            self.end(By::Unknown, None, None, verdict);
+            return;
+        };
+        if links.iter().any(|other| other.app != link.app) {
+            self.trace
+                .unknown
+                .push(format!("which server of `{}` is chosen: not all are the same program", service.name));
+        }
+        self.answer(router, link, upstream, request);
+    }
+
+    fn answer(&mut self, router: &str, link: &Link, upstream: Upstream, request: &Request) {
+        let app = &self.model.apps[link.app];
+        self.trace.app = Some(link.app);
+        if !link.certain {
+            let why: Vec<&str> = link.evidence.iter().map(|evidence| evidence.text.as_str()).collect();
+            self.trace.unknown.push(format!(
+                "whether `{}` is what answers there (seen: {})",
+                app.name,
+                why.join("; ")
+            ));
+        }
+        let prefix = walk::forwarded_prefix(request);
+        let answer =
+            golang::frameworks::serve(app, &upstream.method, &upstream.path, &upstream.raw_path, prefix);
+        let arrives = format!("{} {}", upstream.method, upstream.target);
+        self.trace.upstream = Some(upstream);
+        match answer {
+            Answer::Route(index) => {
+                self.trace.route = app.routes.get(index).map(|_| index);
+                let handler =
+                    app.routes.get(index).map(|route| route.handler.symbol.clone()).unwrap_or_default();
+                self.end(
+                    By::App,
+                    None,
+                    None,
+                    format!("`{router}` takes it; `{}` gets {arrives} and `{handler}` answers.", app.name),
+                );
+            }
+            Answer::Redirect { status, location } => {
+                let verdict = format!(
+                    "`{router}` takes it; `{}` gets {arrives} and redirects to {location} ({status}).",
+                    app.name
+                );
+                self.end(By::App, Some(status), Some(location), verdict);
+            }
+            Answer::NotFound => {
+                self.end(
+                    By::App,
+                    Some(404),
+                    None,
+                    format!(
+                        "`{router}` takes it, but `{}` gets {arrives} and has no such route: 404.",
+                        app.name
+                    ),
+                );
+            }
+            Answer::MethodNotAllowed => {
+                self.end(By::App, Some(405), None, format!("`{router}` takes it, but `{}` gets {arrives} and has that path for other methods only: 405.", app.name));
+            }
+            Answer::Unknown(what) => {
+                self.trace.unknown.push(what);
+                self.end(By::App, None, None, format!("`{router}` takes it; `{}` gets {arrives}; which handler answers, the files do not tell.", app.name));
+            }
+        }
+    }
+
+    /// The load balancer below `service`: of several children one is followed, and the others are named.
+    fn balancer(&mut self, service: &str) -> Option<&'a RuntimeService> {
+        let mut service = self.stack.runtime.service(service)?;
+        for _ in 0..walk::SERVICE_DEPTH {
+            let Some(child) = service.children.first() else { return Some(service) };
+            if service.children.len() > 1 {
+                let names: Vec<&str> = service.children.iter().map(|child| child.name.as_str()).collect();
+                self.trace.unknown.push(format!(
+                    "which child of `{}` is chosen: {}",
+                    service.name,
+                    names.join(", ")
+                ));
+            }
+            service = self.stack.runtime.service(&child.name)?;
+        }
+        None
+    }
+
+    fn end(&mut self, by: By, status: Option<u16>, location: Option<String>, verdict: String) {
+        self.trace.by = by;
+        self.trace.status = status;
+        self.trace.location = location;
+        self.trace.verdict = verdict;
+    }
+}
