@@ -76,3 +76,27 @@ fn the_index_of_pages_is_fresh() {
     }
     expect_test::expect_file!["../../../docs/rules/README.md"].assert_eq(&index);
 }
+
+/// What a fix makes of `text`, a dynamic file, if the only finding has one.
+fn mended(text: &str) -> Option<String> {
+    let (model, findings) = linked(&format!("//- dynamic.yml\n{text}"));
+    let [finding] = &findings[..] else { panic!("{}", told(&model, &findings)) };
+    let edit = finding.fixes.first()?.edits.first()?;
+    let range = std::ops::Range::<usize>::from(edit.range);
+    let text = model.text(edit.file);
+    Some(format!("{}{}{}", &text[..range.start], edit.text, &text[range.end..]))
+}
+
+#[test]
+fn fixes_of_several_values_are_rules_in_any_quotes() {
+    let dynamic = |rule: &str| {
+        format!(
+            "http:\n  routers:\n    a: {{rule: {rule}, service: s}}\n  services:\n    s: {{loadBalancer: {{servers: [{{url: 'http://x'}}]}}}}\n"
+        )
+    };
+    let both = dynamic("\"(Host(`a`) || Host(`b`)) && Path(`/x`)\"");
+    assert_eq!(mended(&dynamic("\"Host(`a`, `b`) && Path(`/x`)\"")), Some(both.clone()));
+    assert_eq!(mended(&dynamic(r#""Host(\"a\", \"b\") && Path(`/x`)""#)), Some(both));
+    assert_eq!(mended(&dynamic(r"'HostRegexp(`a`, `b`)'")), None, "no alternatives in v2 either way");
+    assert_eq!(mended(&dynamic(r"'Path(`/a$`, `/b`)'")), None, "a dollar may be compose's");
+}

@@ -37,7 +37,8 @@ fn finding(fault: &Fault<'_>) -> Finding {
     let mut finding = rule_faults::finding(&RULE, fault, reason.trim_end());
     if let Some(call) = call {
         finding.location.range = fault.rule.source_range(call.range);
-        if let Some(split) = split {
+        // Quotes, backslashes and dollars mean something to whatever the rule is written in.
+        if let Some(split) = split.filter(|split| !split.contains(['"', '\\', '$'])) {
             let grouped = if call.alone { split } else { format!("({split})") };
             let edit = Edit::replace(finding.location, grouped);
             finding.fixes.push(Fix::new(
@@ -68,8 +69,17 @@ impl Call<'_> {
         if !known || self.values.len() < 2 || self.negated {
             return None;
         }
-        let calls: Vec<String> = self.values.iter().map(|value| format!("{}({value})", self.name)).collect();
+        let calls: Vec<String> =
+            self.values.iter().map(|value| format!("{}({})", self.name, back_quoted(value))).collect();
         Some(calls.join(" || "))
+    }
+}
+
+/// `value` in back quotes where it can be: they need no escapes in YAML, TOML and labels.
+fn back_quoted(value: &str) -> String {
+    match value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(plain) if !plain.contains(['`', '\\']) => format!("`{plain}`"),
+        _ => value.to_owned(),
     }
 }
 
