@@ -32,7 +32,7 @@ pub(crate) fn list<T: AsRef<str>>(names: &[T]) -> String {
 pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let lower = name.to_lowercase();
     let distance = |other: &str| strsim::damerau_levenshtein(&lower, &other.to_lowercase());
-    let limit = (name.chars().count() / 3).max(1);
+    let limit = name.chars().count() / 3;
     let mut near: Vec<(usize, &str)> = names.into_iter().map(|other| (distance(other), other)).collect();
     near.retain(|(distance, other)| *distance <= limit && *other != name);
     near.sort_unstable();
@@ -62,5 +62,6 @@ mod tests {
         assert_eq!(nearest("websecrue", ["web", "websecure"]), Some("websecure"));
         assert_eq!(nearest("Web", ["web"]), Some("web"));
         assert_eq!(nearest("https", ["web", "websecure"]), None);
+        assert_eq!(nearest("t", ["s"]), None);
     }
 }
