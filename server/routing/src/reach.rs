@@ -80,7 +80,11 @@ pub fn reach(model: &Model, stack: &Stack, router: &str) -> Reach {
         // Most routers lead to no program that is known, and the way there is not for nothing.
         return reach;
     }
-    let way = Way::new(stack, router);
+    let nowhere = String::new();
+    let entry_points =
+        if router.entry_points.is_empty() { std::slice::from_ref(&nowhere) } else { &router.entry_points };
+    let ways: Vec<Way<'_>> =
+        entry_points.iter().map(|entry_point| Way::new(stack, router, entry_point)).collect();
     let mut all_linked = !services.is_empty() && all_known;
     for service in services {
         let links: Vec<&Link> = stack.links_of(&service.name).collect();
@@ -94,16 +98,19 @@ pub fn reach(model: &Model, stack: &Stack, router: &str) -> Reach {
             if let Some(server) = service.servers.get(link.server) {
                 let app = &model.apps[link.app];
                 let framework = frameworks::Server::new(app);
-                way.explore(&Behind { app, framework, link, service, server }, &mut reach);
+                let behind = Behind { app, framework, link, service, server };
+                for way in &ways {
+                    way.explore(&behind, &mut reach);
+                }
             }
         }
     }
     let seen = |app: &usize| complete(&model.apps[*app]);
     reach.complete = all_linked
-        && way.literal
+        && ways.iter().all(|way| way.literal && !way.open.get())
         && stack.runtime.unseen.is_empty()
-        && reach.apps.iter().all(seen)
-        && !way.open.get();
+        && reach.apps.iter().all(seen);
+    // Stable: of several entry points the first one's example is kept.
     reach.routes.sort_by(|a, b| {
         let method = |reached: &Reached| &model.apps[reached.app].routes[reached.route].method;
         (&a.public_path, method(a), a.route).cmp(&(&b.public_path, method(b), b.route))
@@ -161,11 +168,11 @@ struct Behind<'a> {
     server: &'a RuntimeServer,
 }
 
-/// The way behind one router.
+/// The way behind one router, from one of its entry points.
 struct Way<'a> {
     stack: &'a Stack,
     router: &'a RuntimeRouter,
-    entry_point: String,
+    entry_point: &'a str,
     /// The routers that Traefik tries before this one.
     before: Vec<&'a RuntimeRouter>,
     /// Requests that the rule lets through, one for each of its alternatives.
@@ -178,11 +185,10 @@ struct Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    fn new(stack: &'a Stack, router: &'a RuntimeRouter) -> Self {
-        let entry_point = router.entry_points.first().cloned().unwrap_or_default();
+    fn new(stack: &'a Stack, router: &'a RuntimeRouter, entry_point: &'a str) -> Self {
         let (openings, exhaustive) =
             router.rule.as_ref().map_or((Vec::new(), false), |rule| witness::openings(rule));
-        let table = walk::table(stack, &entry_point, router.tls);
+        let table = walk::table(stack, entry_point, router.tls);
         let rest = table.split(|group| group.iter().any(|other| other.name == router.name));
         let before = rest.take(1).flatten().flatten().copied().collect();
         let chain = stack.runtime.chain(router);
@@ -224,7 +230,7 @@ impl<'a> Way<'a> {
             return;
         };
         let url = self.url(opening, &candidate.example);
-        let walk::Front::Next(_) = walk::enter(self.stack, &self.entry_point, &mut request) else { return };
+        let walk::Front::Next(_) = walk::enter(self.stack, self.entry_point, &mut request) else { return };
         match self.router.rule.as_ref().and_then(|rule| rule.matches(&request)) {
             Some(true) => {}
             Some(false) => return,
@@ -285,7 +291,7 @@ impl<'a> Way<'a> {
     }
 
     fn url(&self, opening: &witness::Opening, path: &str) -> String {
-        let entry_point = self.stack.runtime.entry_point(&self.entry_point);
+        let entry_point = self.stack.runtime.entry_point(self.entry_point);
         let port =
             entry_point.and_then(|entry_point| entry_point.published.first().copied().or(entry_point.port));
         let scheme = if self.router.tls { "https" } else { "http" };

@@ -498,3 +498,28 @@ services:
         "#]],
     );
 }
+
+#[test]
+fn every_entry_point_is_a_way_in() {
+    let dynamic = format!(
+        "
+http:
+  routers:
+    app: {{rule: PathPrefix(`/`), entryPoints: [web, other], service: app}}
+    first: {{rule: Path(`/x`), priority: 100, entryPoints: [web], service: app}}{SERVICE}"
+    );
+    let text = with_program(&dynamic, "\tr.GET(\"/x\", h)").replacen(
+        "  web:",
+        "  other: {address: ':81'}\n  web:",
+        1,
+    );
+    check_reach(
+        &text,
+        &expect![[r#"
+            app@file (some)
+              GET /x -> /x, http://localhost:81/x
+            first@file (all)
+              GET /x -> /x, http://localhost/x
+        "#]],
+    );
+}
