@@ -62,7 +62,7 @@ fn behind(model: &Model, stack: &Stack, here: &Occurrence) -> Vec<Target> {
     };
     let name = here.symbol.name.as_str();
     let routes = match here.symbol.kind {
-        Kind::Router => routers(&|router| is_router(router, name)),
+        Kind::Router => routers(&|router| router.authored_name() == name),
         Kind::Middleware => routers(&|router| stack.runtime.chain(router).iter().any(|m| m.name == name)),
         Kind::EntryPoint => Vec::new(),
         Kind::Service => stack
@@ -89,13 +89,6 @@ fn behind_rule(model: &Model, stack: &Stack, place: Place) -> Vec<Target> {
         all.extend(targets(model, rule.content_range(), &routes));
     }
     all
-}
-
-fn is_router(router: &traefik::runtime::RuntimeRouter, name: &str) -> bool {
-    router
-        .declared
-        .as_ref()
-        .is_some_and(|(_, declared)| traefik::names::qualify(declared.name.as_str(), router.provider) == name)
 }
 
 fn targets(model: &Model, origin: TextRange, routes: &[(usize, usize)]) -> Vec<Target> {

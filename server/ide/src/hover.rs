@@ -56,10 +56,7 @@ fn routers_of<'s>(
     here: &Occurrence,
 ) -> impl Iterator<Item = &'s traefik::runtime::RuntimeRouter> {
     let name = here.symbol.name.clone();
-    stack.runtime.routers.iter().filter(move |router| match &router.declared {
-        Some((_, declared)) => traefik::names::qualify(declared.name.as_str(), router.provider) == name,
-        None => router.name == name,
-    })
+    stack.runtime.routers.iter().filter(move |router| router.authored_name() == name)
 }
 
 /// The matcher under the cursor, then the router whose rule it is.

@@ -107,8 +107,7 @@ fn routers(stack: &Stack, all: &mut Collector) {
             all.refer(Kind::Router, router.protocol, reference, runtime_name);
         }
         let Some((place, declared)) = &router.declared else { continue };
-        let name = names::qualify(declared.name.as_str(), router.provider);
-        let symbol = Symbol { kind: Kind::Router, protocol: router.protocol, name };
+        let symbol = Symbol { kind: Kind::Router, protocol: router.protocol, name: router.authored_name() };
         all.declare(&symbol, place.file, &declared.name, runtime_name);
         for name in declared.entry_points.iter().filter(|name| name.is_known()) {
             all.refer_text(entry_point(name.as_str()), place.file, name, runtime_name);

@@ -2,20 +2,11 @@
 
 use routing::model::{Model, Stack};
 use syntax::Location;
-use traefik::runtime::RuntimeRouter;
 
 /// `dynamic/auth.yml:4`: where something stands, for a message.
 pub(crate) fn place(model: &Model, location: Location) -> String {
     let before = model.text(location.file).get(..location.range.start().into()).unwrap_or_default();
     format!("{}:{}", model.path(location.file), before.matches('\n').count() + 1)
-}
-
-/// A router by the name its author gave it, with its provider: `api@file`, whatever Traefik splits it into.
-pub(crate) fn router(router: &RuntimeRouter) -> String {
-    match &router.declared {
-        Some((_, declared)) => format!("{}@{}", declared.name.as_str(), router.provider),
-        None => router.name.clone(),
-    }
 }
 
 /// `` `a`, `b` and `c` ``

@@ -1,5 +1,11 @@
 //! What a Dockerfile says about ports and about the Go package it builds.
 
+use syntax::{FileId, Text};
+use traefik::compose::ComposeService;
+
+use crate::model::{Facts, Source};
+use crate::paths;
+
 /// The facts of one Dockerfile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dockerfile {
@@ -14,6 +20,21 @@ pub struct Dockerfile {
     pub env: Vec<(String, String)>,
 }
 
+/// The Dockerfile that builds `service` of a compose file in `folder`, and its place among `sources`.
+pub(crate) fn of<'s>(
+    sources: &'s [Source],
+    folder: &str,
+    service: &ComposeService,
+) -> Option<(FileId, &'s Dockerfile)> {
+    let context = paths::join(folder, service.build_context.as_ref()?.as_str())?;
+    let path = paths::join(&context, service.dockerfile.as_ref().map_or("Dockerfile", Text::as_str))?;
+    let source = sources.iter().find(|source| source.path == path)?;
+    match &source.facts {
+        Facts::Dockerfile(dockerfile) => Some((source.file, dockerfile)),
+        _ => None,
+    }
+}
+
 /// Reads the instructions that matter; all others are passed over.
 pub fn parse(text: &str) -> Dockerfile {
     let mut facts = Dockerfile::default();
@@ -24,7 +45,7 @@ pub fn parse(text: &str) -> Dockerfile {
         match instruction.as_str() {
             "FROM" => {
                 let image = rest.split_whitespace().find(|word| !word.starts_with("--")).unwrap_or_default();
-                facts.golang |= crate::paths::name(image).split([':', '@']).next() == Some("golang");
+                facts.golang |= paths::name(image).split([':', '@']).next() == Some("golang");
                 workdir = "/".into();
                 copies.clear();
             }
@@ -32,7 +53,7 @@ pub fn parse(text: &str) -> Dockerfile {
             "COPY" | "ADD" if !rest.contains("--from") => {
                 let words: Vec<&str> = rest.split_whitespace().filter(|w| !w.starts_with("--")).collect();
                 if let [source, target] = words[..] {
-                    let source = crate::paths::join("", source.trim_start_matches('/'));
+                    let source = paths::join("", source.trim_start_matches('/'));
                     copies.extend(source.map(|source| (source, absolute(&workdir, target))));
                 }
             }
@@ -62,7 +83,7 @@ fn in_context(folder: &str, workdir: &str, copies: &[(String, String)]) -> Optio
     };
     let copied = copies.iter().filter_map(|(source, target)| Some((target.len(), source, below(target)?)));
     match copied.max_by_key(|(length, ..)| *length) {
-        Some((_, source, rest)) => crate::paths::join(source, &rest),
+        Some((_, source, rest)) => paths::join(source, &rest),
         None => below(workdir),
     }
 }
@@ -86,11 +107,7 @@ fn instructions(text: &str) -> Vec<(String, String)> {
 }
 
 fn absolute(workdir: &str, path: &str) -> String {
-    if path.starts_with('/') {
-        crate::paths::clean(path)
-    } else {
-        crate::paths::clean(&format!("{workdir}/{path}"))
-    }
+    if path.starts_with('/') { paths::clean(path) } else { paths::clean(&format!("{workdir}/{path}")) }
 }
 
 /// `A=1 B="x y"` and the old `A value`.
@@ -134,7 +151,7 @@ fn built(line: &str) -> Vec<String> {
             } else if word == "." || word.starts_with("./") {
                 named.push(package(word));
             } else if word.ends_with(".go") {
-                named.push(crate::paths::folder(word).to_owned());
+                named.push(paths::folder(word).to_owned());
             }
         }
         if named.is_empty() {
@@ -148,7 +165,7 @@ fn built(line: &str) -> Vec<String> {
 
 fn package(word: &str) -> String {
     let word = word.trim_end_matches('/');
-    if word.ends_with(".go") { crate::paths::folder(word).to_owned() } else { word.to_owned() }
+    if word.ends_with(".go") { paths::folder(word).to_owned() } else { word.to_owned() }
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use syntax::{FileId, Location};
 use traefik::compose::{ComposeService, Project};
 use traefik::runtime::{Container, RuntimeServer, RuntimeService};
 
-use crate::dockerfile::Dockerfile;
-use crate::model::{Evidence, Facts, Link, Model, Settings, Stack};
+use crate::dockerfile;
+use crate::model::{Evidence, Link, Model, Settings, Stack};
 use crate::paths;
 
 /// The links of all servers of `stack`, by service, then server.
@@ -132,10 +132,7 @@ fn program_of(
     };
     let location = Some(Location::new(project.file, context.range()));
     let context_folder = paths::join(folder, context.as_str())?;
-    let dockerfile_name = service.dockerfile.as_ref().map_or("Dockerfile", |name| name.as_str());
-    let dockerfile =
-        paths::join(&context_folder, dockerfile_name).and_then(|path| dockerfile_at(model, &path));
-    if let Some((file, dockerfile)) = dockerfile {
+    if let Some((file, dockerfile)) = dockerfile::of(&model.sources, folder, service) {
         let packages: Vec<String> =
             dockerfile.packages.iter().filter_map(|package| paths::join(&context_folder, package)).collect();
         let built: Vec<usize> =
@@ -232,13 +229,6 @@ fn apps(model: &Model, test: impl Fn(&App) -> bool) -> Vec<usize> {
 
 fn display(app: &App) -> String {
     format!("`{}`", app.name)
-}
-
-fn dockerfile_at<'m>(model: &'m Model, path: &str) -> Option<(syntax::FileId, &'m Dockerfile)> {
-    model.sources.iter().find(|source| source.path == path).and_then(|source| match &source.facts {
-        Facts::Dockerfile(facts) => Some((source.file, &**facts)),
-        _ => None,
-    })
 }
 
 /// The port of a server's URL, the scheme's own where none is written; `None` where it is not known.

@@ -40,7 +40,7 @@ fn finding(model: &Model, stack: &Stack, router: &RuntimeRouter) -> Option<Findi
     if !reach.complete || !nothing || app.routes.is_empty() {
         return None;
     }
-    let label = words::router(router);
+    let label = router.authored_name();
     let strip = stripping(stack, router);
     let (reason, range) = reason(&reach, app, strip);
     // What works by repeating the prefix is not meant, but it works.

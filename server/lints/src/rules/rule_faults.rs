@@ -5,7 +5,7 @@ use syntax::{Location, Text};
 use traefik::rule::{RuleError, RuleErrorKind};
 use traefik::runtime::RuntimeRouter;
 
-use crate::{Finding, Rule, words};
+use crate::{Finding, Rule};
 
 /// A rule that Traefik refuses.
 pub(crate) struct Fault<'m> {
@@ -36,6 +36,6 @@ pub(crate) fn of_kind(model: &Model, kind: RuleErrorKind) -> impl Iterator<Item 
 
 /// What such a router's requests get, up to the reason.
 pub(crate) fn finding(rule: &'static Rule, fault: &Fault<'_>, reason: &str) -> Finding {
-    let router = words::router(fault.router);
+    let router = fault.router.authored_name();
     Finding::new(rule, fault.location, format!("Every request for `{router}` gets 404: {reason}"))
 }

@@ -11,7 +11,7 @@ use traefik::dynamic::Protocol;
 use traefik::names::Provider;
 use traefik::runtime::{RuntimeEntryPoint, RuntimeRouter, Status};
 
-use crate::{Finding, Rule, Severity, words};
+use crate::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     code: "TRK306",
@@ -52,7 +52,7 @@ fn in_stack(stack: &Stack) -> Vec<Finding> {
             if (written.is_none() && some_agree()) || answered_otherwise(stack, router, entry_point) {
                 continue;
             }
-            let label = words::router(router);
+            let label = router.authored_name();
             let port = entry_point
                 .published
                 .first()

@@ -36,7 +36,7 @@ pub(crate) fn check(model: &Model) -> Vec<Finding> {
             let some = declared.entry_points.iter().any(|name| exists(name.as_str()));
             for name in declared.entry_points.iter().filter(|name| name.is_known() && !exists(name.as_str()))
             {
-                let router = words::router(router);
+                let router = router.authored_name();
                 let consequence = if some {
                     format!("Requests through `{name}` never reach `{router}`")
                 } else {

@@ -4,6 +4,7 @@ use routing::model::{Model, Stack};
 use syntax::Location;
 use traefik::dynamic::{Effect, Protocol};
 use traefik::names;
+use traefik::runtime::RuntimeRouter;
 
 use super::references::{self, Known};
 use crate::{Finding, Rule, Severity, words};
@@ -49,7 +50,7 @@ fn in_stack(model: &Model, stack: &Stack) -> Vec<Finding> {
     for router in stack.runtime.routers.iter().filter(|router| router.protocol != Protocol::Udp) {
         for reference in router.middlewares.iter().filter(|reference| !reference.found) {
             if let Some(location) = reference.location {
-                report(&reference.name, location, &[words::router(router)]);
+                report(&reference.name, location, &[router.authored_name()]);
             }
         }
     }
@@ -77,7 +78,7 @@ fn users(stack: &Stack, name: &str) -> Vec<String> {
             router.middlewares.iter().any(|reference| reference.name == name)
                 || stack.runtime.chain(router).iter().any(|middleware| middleware.name == name)
         })
-        .map(words::router)
+        .map(RuntimeRouter::authored_name)
         .collect();
     users.sort();
     users.dedup();

@@ -6,7 +6,7 @@ use traefik::names::Provider;
 use traefik::runtime::Reference;
 
 use super::references::{self, Known};
-use crate::{Finding, Rule, Severity, words};
+use crate::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     code: "TRK203",
@@ -42,7 +42,7 @@ fn in_stack(model: &Model, stack: &Stack) -> Vec<Finding> {
             };
             let message = format!(
                 "Requests for `{}` get 404, or whatever other router matches them: {why}, so Traefik drops the router.",
-                words::router(router),
+                router.authored_name(),
             );
             report(reference, router.protocol, message);
         }

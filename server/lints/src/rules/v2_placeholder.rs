@@ -2,9 +2,9 @@
 
 use routing::model::Model;
 use syntax::Location;
-use traefik::rule::{Matcher, Tree};
+use traefik::rule::Matcher;
 
-use crate::{Finding, Rule, Severity, words};
+use crate::{Finding, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     code: "TRK114",
@@ -20,12 +20,10 @@ pub(crate) fn check(model: &Model) -> Vec<Finding> {
         for router in stack.runtime.routers.iter().filter(|router| router.syntax != "v2") {
             let Some((place, declared)) = &router.declared else { continue };
             let (Some(rule), Some(text)) = (&router.rule, &declared.rule) else { continue };
-            let mut matchers = Vec::new();
-            collect(&rule.tree, &mut matchers);
-            for matcher in matchers {
+            for matcher in rule.matchers() {
                 let Some((value, placeholder)) = placeholder(matcher) else { continue };
                 let location = Location::new(place.file, text.source_range(matcher.range));
-                let router = words::router(router);
+                let router = router.authored_name();
                 let message = match matcher.name {
                     "Path" | "PathPrefix" => format!(
                         "Requests that `{router}` means get 404: `{placeholder}` is v2's; since v3 `{}` compares the \
@@ -45,16 +43,6 @@ pub(crate) fn check(model: &Model) -> Vec<Finding> {
         }
     }
     findings
-}
-
-fn collect<'t>(tree: &'t Tree, into: &mut Vec<&'t Matcher>) {
-    match tree {
-        Tree::Matcher(matcher) => into.push(matcher),
-        Tree::And(left, right) | Tree::Or(left, right) => {
-            collect(left, into);
-            collect(right, into);
-        }
-    }
 }
 
 /// The value with a placeholder, and the placeholder: `{id}`, `{id:[0-9]+}`. A counted repetition (`{2,3}`) is none.

@@ -22,7 +22,7 @@ use traefik::runtime::{self, Configuration, Container, Inputs};
 
 use self::installs::Traefik;
 use self::projects::Seen;
-use crate::dockerfile::Dockerfile;
+use crate::dockerfile;
 use crate::model::{Facts, Refusal, Settings, Source, Stack};
 use crate::paths;
 
@@ -67,28 +67,16 @@ impl<'a> Files<'a> {
         self.all().find(|(source, _)| source.path == path)
     }
 
-    /// The Dockerfile that `service` of `project` is built by.
-    fn dockerfile(&self, project: &Project, service: &ComposeService) -> Option<&'a Dockerfile> {
-        let context = service.build_context.as_ref()?;
-        let path = self.sources.binary_search_by_key(&project.file, |source| source.file).ok();
-        let folder = paths::folder(&self.sources[path?].path);
-        let name = service.dockerfile.as_ref().map_or("Dockerfile", Text::as_str);
-        let path = paths::join(&paths::join(folder, context.as_str())?, name)?;
-        self.sources.iter().find(|source| source.path == path).and_then(|source| match &source.facts {
-            Facts::Dockerfile(dockerfile) => Some(&**dockerfile),
-            _ => None,
-        })
-    }
-
     /// `service` with the ports that its image exposes beside its own: Traefik takes the lowest of all.
     fn with_image_ports<'s>(
         &self,
         project: &Project,
         service: &'s ComposeService,
     ) -> Cow<'s, ComposeService> {
-        let Some(dockerfile) =
-            self.dockerfile(project, service).filter(|dockerfile| !dockerfile.expose.is_empty())
-        else {
+        let folder = self.path(project.file).map_or("", paths::folder);
+        let built =
+            dockerfile::of(self.sources, folder, service).filter(|(_, built)| !built.expose.is_empty());
+        let Some((_, dockerfile)) = built else {
             return Cow::Borrowed(service);
         };
         let place = service.build_context.as_ref().map_or(service.range, Text::range);
@@ -99,6 +87,11 @@ impl<'a> Files<'a> {
             service.expose.push(text.finish());
         }
         Cow::Owned(service)
+    }
+
+    fn path(&self, file: FileId) -> Option<&'a str> {
+        let index = self.sources.binary_search_by_key(&file, |source| source.file).ok()?;
+        Some(&self.sources[index].path)
     }
 
     fn get(&self, file: FileId) -> Option<(&'a str, &'a traefik::facts::Facts)> {

@@ -171,6 +171,16 @@ pub struct RuntimeRouter {
     pub unknown: Vec<String>,
 }
 
+impl RuntimeRouter {
+    /// The name its author gave it, with its provider: `api@file`, whatever Traefik splits it into.
+    pub fn authored_name(&self) -> String {
+        match &self.declared {
+            Some((_, declared)) => crate::names::qualify(declared.name.as_str(), self.provider),
+            None => self.name.clone(),
+        }
+    }
+}
+
 /// A name that refers to something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
