@@ -8,115 +8,106 @@ import (
 	"bufio"
 	"encoding/json"
 	"flag"
+	"io"
 	"log"
 	"math/rand/v2"
 	"os"
-	"slices"
+	"path/filepath"
 )
 
-// A framework builds a server from a table. Where it refuses a route, build gives the number of routes before it and
-// what the framework said.
+// A framework is one file that makes its tables and requests up, and asks the real thing.
 type framework struct {
-	name  string
-	flags []string
-	build func(table) (server, int, string)
+	name string
+	// How many tables the checked-in vectors have, and how many requests a table is asked.
+	tables, requests int
+	table            func(*rand.Rand) table
+	request          func(*rand.Rand, table) request
+	build            func(table) (server, *refusal)
 }
 
 // A server answers one request.
 type server func(request) answer
 
-// A table is what a program registers, in order.
-type table struct {
-	Flags  []string `json:"flags,omitempty"`
-	Routes []string `json:"routes"`
-}
-
-// A request as net/http hands it to a framework.
-type request struct {
-	Method  string `json:"m"`
-	Path    string `json:"p"`
-	RawPath string `json:"raw,omitempty"`
-	// X-Forwarded-Prefix
-	Prefix string `json:"prefix,omitempty"`
-}
-
-// An answer: the pattern of the route that was met, or the framework's own status and Location.
-type answer struct {
-	Route    string `json:"route,omitempty"`
-	Status   int    `json:"status,omitempty"`
-	Location string `json:"location,omitempty"`
-}
-
-// A vector is one table with all that was asked of it.
-type vector struct {
-	table
-	// What the framework said of the last route, which it refused.
-	Panic string     `json:"panic,omitempty"`
-	Cases []exchange `json:"cases,omitempty"`
-}
-
-type exchange struct {
-	request
-	answer
+// A refusal is what a framework panicked with, and the number of the line that it panicked at.
+type refusal struct {
+	line    int
+	message string
 }
 
 var frameworks = []framework{gin}
 
 func main() {
-	name := flag.String("framework", "gin", "which framework")
-	out := flag.String("out", "../vectors/gin.jsonl", "where to")
-	tables := flag.Int("tables", 420, "how many tables")
-	requests := flag.Int("requests", 7, "requests a table")
+	name := flag.String("framework", "", "which framework; all of them where it is empty")
+	out := flag.String("out", "../vectors", "the folder for <framework>.jsonl")
+	tables := flag.Int("tables", 0, "how many tables; 0 for as many as are checked in")
+	requests := flag.Int("requests", 0, "requests a table; 0 for as many as are checked in")
 	seed := flag.Uint64("seed", 1, "of the random tables")
 	flag.Parse()
 
+	known := false
 	for _, framework := range frameworks {
-		if framework.name == *name {
-			if err := record(framework, *out, *tables, *requests, *seed); err != nil {
-				log.Fatal(err)
-			}
-			return
+		if *name != "" && *name != framework.name {
+			continue
+		}
+		known = true
+		if *tables > 0 {
+			framework.tables = *tables
+		}
+		if *requests > 0 {
+			framework.requests = *requests
+		}
+		if err := recordTo(filepath.Join(*out, framework.name+".jsonl"), framework, *seed); err != nil {
+			log.Fatal(err)
 		}
 	}
-	log.Fatalf("there is no framework %q", *name)
+	if !known {
+		log.Fatalf("there is no framework %q", *name)
+	}
 }
 
-func record(framework framework, path string, tables, requests int, seed uint64) error {
+func recordTo(path string, framework framework, seed uint64) error {
 	file, err := os.Create(path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
 	writer := bufio.NewWriter(file)
+	if err := record(writer, framework, seed); err != nil {
+		return err
+	}
+	return writer.Flush()
+}
+
+func record(writer io.Writer, framework framework, seed uint64) error {
 	encoder := json.NewEncoder(writer)
 	encoder.SetEscapeHTML(false)
 	random := rand.New(rand.NewPCG(seed, 2))
-	for range tables {
-		table := randomTable(random, framework.flags)
-		serve, count, refused := framework.build(table)
-		for first := true; refused != ""; serve, count, refused = framework.build(table) {
+	for range framework.tables {
+		table := framework.table(random)
+		serve, refused := framework.build(table)
+		for first := true; refused != nil; serve, refused = framework.build(table) {
 			if first {
 				upTo := table
-				upTo.Routes = table.Routes[:count+1]
-				if err := encoder.Encode(vector{table: upTo, Panic: refused}); err != nil {
+				upTo.Routes = before(table.Routes, refused.line+1)
+				if err := encoder.Encode(vector{table: upTo, Panic: refused.message, Line: &refused.line}); err != nil {
 					return err
 				}
 				first = false
 			}
-			// Without the refused route it is a table as well.
-			table.Routes = slices.Delete(table.Routes, count, count+1)
+			// Without the refused line it is a table as well.
+			table.Routes = without(table.Routes, refused.line)
 		}
 		if len(table.Routes) == 0 {
 			continue
 		}
 		vector := vector{table: table}
-		for range requests {
-			request := randomRequest(random, table)
+		for range framework.requests {
+			request := framework.request(random, table)
 			vector.Cases = append(vector.Cases, exchange{request, serve(request)})
 		}
 		if err := encoder.Encode(vector); err != nil {
 			return err
 		}
 	}
-	return writer.Flush()
+	return nil
 }

@@ -2,6 +2,8 @@
 
 mod gin;
 mod redirect;
+#[cfg(test)]
+mod replay;
 pub(crate) mod table;
 mod unknown;
 

@@ -3,13 +3,11 @@
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
-use serde_json::Value;
 use syntax::{FileId, Location, TextRange};
 
+use crate::frameworks::replay::{self, Reply};
 use crate::frameworks::{Answer, Server, conflicts, example_path};
 use crate::program::{App, Framework, Handler, Route, Settings};
-
-const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/conformance/vectors/gin.jsonl");
 
 fn location() -> Location {
     Location::new(FileId(0), TextRange::empty(0.into()))
@@ -54,10 +52,6 @@ fn app(routes: &[&str], flags: &[&str]) -> App {
     }
 }
 
-fn texts(value: &Value) -> Vec<&str> {
-    value.as_array().map_or(Vec::new(), |all| all.iter().map(|text| text.as_str().unwrap()).collect())
-}
-
 /// What `answer` is in a vector.
 fn shown(app: &App, answer: &Answer) -> String {
     match answer {
@@ -69,53 +63,27 @@ fn shown(app: &App, answer: &Answer) -> String {
     }
 }
 
-/// What differs in one vector.
-fn differences(vector: &Value) -> String {
-    let mut out = String::new();
-    let (routes, flags) = (texts(&vector["routes"]), texts(&vector["flags"]));
-    let app = app(&routes, &flags);
-    let refused = conflicts(&app);
-    if let Some(panic) = vector["panic"].as_str() {
-        let ours = refused.first().map_or("", |conflict| conflict.message.as_str());
-        let last = refused.first().is_some_and(|conflict| conflict.route == routes.len() - 1);
-        if ours != panic || !last {
-            writeln!(out, "{routes:?}: Gin panics {panic:?}, not {ours:?}").unwrap();
-        }
-        return out;
-    }
-    if let Some(conflict) = refused.first() {
-        writeln!(out, "{routes:?}: Gin does not panic {:?}", conflict.message).unwrap();
-    }
-    let server = Server::new(&app);
-    for case in vector["cases"].as_array().unwrap() {
-        let text = |key: &str| case[key].as_str().unwrap_or("");
-        let expected = match text("route") {
-            "" => format!("{} {}", case["status"], text("location")).trim_end().to_owned(),
-            route => route.to_owned(),
-        };
-        let answer = server.serve(text("m"), text("p"), text("raw"), case["prefix"].as_str());
-        let ours = shown(&app, &answer);
-        if ours != expected {
-            writeln!(out, "{routes:?} {flags:?}: {case} answers {expected:?}, not {ours:?}").unwrap();
-        }
-    }
-    out
-}
-
 #[test]
 fn gin_answers_what_it_was_seen_to_answer() {
-    let path = std::env::var("GIN_VECTORS").unwrap_or_else(|_| VECTORS.to_owned());
-    let text = std::fs::read_to_string(&path).expect("the recorded vectors");
-    let mut different = Vec::new();
-    let mut cases = 0;
-    for line in text.lines() {
-        let vector: Value = serde_json::from_str(line).expect("a vector a line");
-        cases += vector["cases"].as_array().map_or(1, Vec::len);
-        different.extend(differences(&vector).lines().map(str::to_owned));
-    }
-    assert!(cases > 1000, "only {cases} cases");
-    let shown = different.iter().take(20).cloned().collect::<Vec<_>>().join("\n");
-    assert!(different.is_empty(), "{} of {cases} differ\n{shown}", different.len());
+    let build = |table: &replay::Table| {
+        let routes: Vec<&str> = table.lines.iter().map(|line| line.call.as_str()).collect();
+        let flags: Vec<&str> = table.flags.iter().map(String::as_str).collect();
+        let app = app(&routes, &flags);
+        match conflicts(&app).into_iter().next() {
+            Some(conflict) => Err(replay::Refusal { line: conflict.route, message: conflict.message }),
+            None => Ok(app),
+        }
+    };
+    replay::replay("gin", build, |app, request| {
+        let prefix = request.prefix.as_deref();
+        match Server::new(app).serve(&request.method, &request.path, &request.raw_path, prefix) {
+            Answer::Route(route) => Reply::route(route),
+            Answer::Redirect { status, location } => Reply { location, ..Reply::status(status) },
+            Answer::NotFound => Reply::status(404),
+            Answer::MethodNotAllowed => Reply::status(405),
+            Answer::Unknown(words) => panic!("{words}"),
+        }
+    });
 }
 
 /// Asks each request (`GET /path`, behind a prefix with ` < /prefix`) of an app with `routes` and `flags`.
