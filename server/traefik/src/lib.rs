@@ -5,7 +5,7 @@
 //!   with the status and the errors that Traefik's API would show.
 //! - [`rule`], [`middleware`], [`request`], [`regexp`]: what one rule or one middleware does to one request.
 //!
-//! Everything mirrors Traefik 3.7.13; sources are cited as `pkg/…:line`.
+//! Everything mirrors Traefik [`VERSION`]; sources are cited as `pkg/…:line`.
 
 pub mod compose;
 pub mod docker;
@@ -21,5 +21,6 @@ pub mod request;
 pub mod rule;
 pub mod runtime;
 
-/// The Traefik version this crate mirrors.
-pub const VERSION: &str = "3.7.13";
+/// The Traefik version this crate mirrors: the one that the conformance module requires and the option tables come
+/// from.
+pub const VERSION: &str = options::schema::VERSION;

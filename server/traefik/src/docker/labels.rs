@@ -13,7 +13,8 @@ use crate::options::settings::{self, Setting};
 /// The labels that are no dynamic configuration (shared_labels.go:25-45).
 static EXTRA: LazyLock<Schema> = LazyLock::new(|| {
     Schema::parse(
-        "docker.labelConfiguration\n\
+        "shared_labels.go\n\
+         docker.labelConfiguration\n\
          \tenable\tbool\n\
          \tdocker\t*docker.dockerSpecificConfiguration\n\
          \tswarm\t*docker.specificConfiguration\n\

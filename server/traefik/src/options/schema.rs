@@ -1,7 +1,9 @@
 //! Traefik's options as data: what paerser learns from the Go structs by reflection.
 //!
-//! The tables (`dynamic.txt`, `static.txt`) hold one Go struct after the other, embedded ones spelled out: a line
-//! with its name, then one line a field with the name, the Go type and words:
+//! `go run ./cmd/options -tables …` in `tests/conformance` writes the tables (`dynamic.txt`, `static.txt`). They hold
+//! Traefik's version, then one Go struct after the other, embedded ones spelled out: a line with its name, then one
+//! line a field with the name, the Go type, words, and what a new struct holds there, as JSON, where that is not
+//! Go's zero (of a struct: where it is not what that struct begins with itself):
 //!
 //! | word | meaning |
 //! |---|---|
@@ -9,18 +11,33 @@
 //! | `no-file`, `no-label` | known there, but ignored (`-`) |
 //! | `label=x` | in labels the list is one struct called `x` (`label-slice-as-struct`) |
 //!
-//! A type is a kind (`string`, `bool`, `int`, `int32`, `int64`, `float64`, `duration`, `any`), a struct's name,
-//! `[]T`, `map[string]T` or `*T`; `name=T` where Go has given a map a name.
+//! A type is a kind (`string`, `bool`, `int`, `int32`, `int64`, `uint32`, `float64`, `duration`, `any`), a struct's
+//! name, `[]T`, `map[string]T` or `*T`; `name=T` where Go has given a map a name.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
 /// The options of dynamic configuration (`dynamic.Configuration`).
-pub(crate) static DYNAMIC: LazyLock<Schema> = LazyLock::new(|| Schema::parse(include_str!("dynamic.txt")));
+pub(crate) static DYNAMIC: LazyLock<Schema> = LazyLock::new(|| Schema::parse(DYNAMIC_TABLE));
 
-/// The options of static configuration (`static.Configuration`).
-pub(crate) static STATIC: LazyLock<Schema> = LazyLock::new(|| Schema::parse(include_str!("static.txt")));
+/// The options of static configuration (`cmd.TraefikCmdConfiguration`).
+pub(crate) static STATIC: LazyLock<Schema> = LazyLock::new(|| Schema::parse(STATIC_TABLE));
+
+const DYNAMIC_TABLE: &str = include_str!("dynamic.txt");
+const STATIC_TABLE: &str = include_str!("static.txt");
+
+/// The version of the Traefik that the tables come from.
+pub(crate) const VERSION: &str = version(DYNAMIC_TABLE);
+
+/// The second word of the table.
+const fn version(table: &str) -> &str {
+    let (start, mut end) = ("Traefik ".len(), 0);
+    while table.as_bytes()[end] != b'\n' {
+        end += 1;
+    }
+    table.split_at(end).0.split_at(start).1
+}
 
 /// All structs of one table. The first one is the root.
 #[derive(Debug)]
@@ -49,6 +66,8 @@ pub(crate) struct Field {
     pub(crate) go_type: &'static str,
     /// Whether it may stand without members.
     pub(crate) allow_empty: bool,
+    /// What it holds in a new struct, as JSON.
+    pub(crate) default: Option<&'static str>,
     in_file: bool,
     in_labels: bool,
     label_name: Option<&'static str>,
@@ -106,13 +125,14 @@ impl Schema {
 
     /// The schema that `table` holds.
     pub(crate) fn parse(table: &'static str) -> Self {
+        let lines = || table.lines().skip(1).filter(|line| !line.is_empty());
         let mut ids = FxHashMap::default();
-        for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('\t')) {
+        for line in lines().filter(|line| !line.starts_with('\t')) {
             let id = StructId(ids.len());
             ids.insert(line, id);
         }
         let mut structs: Vec<Struct> = Vec::new();
-        for line in table.lines().filter(|line| !line.is_empty()) {
+        for line in lines() {
             match line.strip_prefix('\t') {
                 None => structs.push(Struct { fields: Vec::new() }),
                 Some(row) => {
@@ -171,6 +191,7 @@ impl Field {
             allow_empty: has("empty"),
             in_file: !has("no-file"),
             in_labels: !has("no-label"),
+            default: columns.next(),
             label_name: words.split(' ').find_map(|word| word.strip_prefix("label=")),
         })
     }
@@ -192,7 +213,8 @@ impl Shape {
         }
         let name = go_type.strip_prefix('*').unwrap_or(go_type);
         let leaf = match name {
-            "string" => Leaf::String,
+            // What lies behind a pointer to anything is never decoded.
+            "string" | "any" => Leaf::String,
             "bool" => Leaf::Bool,
             "int" | "int64" => Leaf::Int(64),
             "int32" | "uint32" => Leaf::Int(32),
@@ -216,8 +238,14 @@ mod tests {
 
     #[test]
     fn the_tables_are_understood_row_by_row() {
-        whole(include_str!("dynamic.txt"), &DYNAMIC);
-        whole(include_str!("static.txt"), &STATIC);
+        whole(DYNAMIC_TABLE, &DYNAMIC);
+        whole(STATIC_TABLE, &STATIC);
+    }
+
+    #[test]
+    fn both_tables_are_of_one_version() {
+        assert_eq!(version(STATIC_TABLE), VERSION);
+        assert_eq!(VERSION.split('.').count(), 3);
     }
 
     #[test]
