@@ -3,6 +3,7 @@
 //! Every range is a UTF-8 byte range of the text that was given ([`TextRange`], half open).
 //! A parse never fails: it gives a tree, as good as can be had, and the problems met on the way.
 
+pub mod bytes;
 pub mod dotenv;
 pub mod go;
 pub mod interpolation;
@@ -11,6 +12,7 @@ mod location;
 mod problem;
 #[cfg(test)]
 mod properties;
+pub mod regexp;
 pub mod rule;
 #[cfg(test)]
 mod testing;

@@ -16,10 +16,11 @@ mod last;
 pub mod middleware;
 pub mod names;
 mod options;
-pub mod regexp;
 pub mod request;
 pub mod rule;
 pub mod runtime;
+
+pub use syntax::regexp;
 
 /// The Traefik version this crate mirrors: the one that the conformance module requires and the option tables come
 /// from.

@@ -8,10 +8,11 @@ use std::net::IpAddr;
 
 use url::Url;
 
-pub mod bytes;
 pub mod entry;
 pub mod forward;
 pub mod url;
+
+pub use syntax::bytes;
 
 /// A request. Path and query travel like Go's `net/url.URL`: a decoded path, and a raw one where the decoded path's
 /// own escaping is not it. Bytes of a path that are no UTF-8 are kept as [`bytes`] says.

@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder};
 
-use crate::request::bytes;
+use crate::bytes;
 
 /// Bytes of one compiled expression. Go's own bound is larger, and nothing real comes near this one.
 const ENGINE_BYTES: usize = 2 * 1024 * 1024;
@@ -47,7 +47,7 @@ impl Regexp {
     }
 
     /// Bounds what this and `others` like it, which all live together, may take.
-    pub(crate) fn share(&mut self, others: usize) {
+    pub fn share(&mut self, others: usize) {
         self.limit = ENGINE_BYTES.min(ENGINES_BYTES / (others + 1));
     }
 
