@@ -6,10 +6,6 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-/// Where the vectors are. The environment variable names a folder with others.
-const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/conformance/vectors");
-const OTHERS: &str = "FRAMEWORK_VECTORS";
-
 /// Differences that a failure shows.
 const SHOWN: usize = 20;
 
@@ -90,8 +86,7 @@ pub(super) fn replay<Server>(
     build: impl Fn(&Table) -> Result<Server, Refusal>,
     ask: impl Fn(&Server, &Request) -> Reply,
 ) {
-    let folder = std::env::var(OTHERS).unwrap_or_else(|_| VECTORS.to_owned());
-    let text = std::fs::read_to_string(format!("{folder}/{framework}.jsonl")).expect("the recorded vectors");
+    let Some(text) = fixture::vectors(framework) else { return };
     let mut cases = 0;
     let mut different = 0;
     let mut shown = String::new();
