@@ -241,8 +241,10 @@ impl<'a> Way<'a> {
             self.open.set(true);
             return;
         }
-        let passage = walk::pass(self.stack, self.router, &mut request, walk::Sender::Welcome);
-        if passage.responds.is_some() {
+        let chain = self.stack.runtime.chain(self.router);
+        if walk::denied(self.router, &request)
+            || walk::pass(chain, &mut request, walk::Sender::Welcome).responds.is_some()
+        {
             // A chain that answers itself, such as a redirection, has nothing behind it to miss.
             self.open.set(true);
             reach.answered = true;

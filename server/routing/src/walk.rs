@@ -1,11 +1,11 @@
 //! The steps of a request's way, each as Traefik takes it. [`crate::trace`] tells them, [`crate::reach`] tries them.
 
 use traefik::dynamic::Effect;
-use traefik::middleware::{self, Outcome};
+use traefik::middleware::{self, Outcome, access};
 use traefik::names::Provider;
 use traefik::request::forward::forward;
 use traefik::request::{self, Request};
-use traefik::runtime::{RuntimeRouter, RuntimeServer, RuntimeService};
+use traefik::runtime::{RuntimeMiddleware, RuntimeRouter, RuntimeServer, RuntimeService};
 
 use crate::model::Stack;
 use crate::trace::{Step, Upstream};
@@ -65,16 +65,16 @@ pub(crate) enum Sender {
     Welcome,
 }
 
-/// Sends `request` through the chain of `router`. Where a middleware's doing is unknown it is taken to let the request
-/// pass as it is.
-pub(crate) fn pass(stack: &Stack, router: &RuntimeRouter, request: &mut Request, sender: Sender) -> Passage {
+/// Whether the entry point of `router` refuses an escape in the path, once the router has matched
+/// (pkg/server/router/deny.go).
+pub(crate) fn denied(router: &RuntimeRouter, request: &Request) -> bool {
+    access::encoded_characters(&router.denied_characters, request) != Outcome::Next
+}
+
+/// Sends `request` through `chain`. Where a middleware's doing is unknown it is taken to let the request pass as it is.
+pub(crate) fn pass(chain: Vec<&RuntimeMiddleware>, request: &mut Request, sender: Sender) -> Passage {
     let mut passage = Passage::default();
-    let escaped = request.escaped_path().to_ascii_uppercase();
-    if router.denied_characters.iter().any(|denied| escaped.contains(denied)) {
-        passage.responds = Some((400, None));
-        return passage;
-    }
-    for middleware in stack.runtime.chain(router) {
+    for middleware in chain {
         let (_, declared) = &middleware.declared;
         let guard =
             matches!(declared.effect, Effect::Auth | Effect::ForwardAuth { .. } | Effect::IpAllowList { .. });

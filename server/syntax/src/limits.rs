@@ -64,6 +64,9 @@ pub const INTERPOLATION_DEPTH: usize = 50;
 /// Middlewares that one request passes, chains expanded: chains of chains double with every level.
 pub const CHAIN: usize = 1_000;
 
+/// Servers among which one request may come: services of services multiply with every level.
+pub const CHOICES: usize = 256;
+
 /// How often one text that is not YAML is mended.
 pub const MEND_ROUNDS: usize = 24;
 

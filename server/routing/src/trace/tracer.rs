@@ -1,10 +1,11 @@
 //! The steps of a request, each told as it is taken.
 
 use golang::frameworks::Answer;
+use traefik::dynamic::Protocol;
 use traefik::names::Provider;
 use traefik::request::{self, Request};
 use traefik::rule::Verdict;
-use traefik::runtime::{Connection, RuntimeRouter, RuntimeService};
+use traefik::runtime::{Choice, Connection, RuntimeMiddleware, RuntimeRouter};
 
 use crate::model::{Link, Model, Stack};
 use crate::walk::{self, Front};
@@ -112,17 +113,10 @@ impl<'a> Tracer<'a> {
             self.unmatched(&request);
             return;
         };
-        // pkg/middlewares/snicheck/snicheck.go:26
-        let options = router.tls_options.as_deref();
-        if request.tls && handshake.is_some() && options.is_some() && options != handshake {
-            let verdict = format!(
-                "`{}` takes it, but its TLS options are not those of the handshake: 421.",
-                router.name
-            );
-            return self.end(By::Traefik, Some(421), None, verdict);
-        }
         for _ in 0..walk::SERVICE_DEPTH {
-            if !self.passes(router, &mut request) {
+            if !self.lets_in(router, handshake, &request)
+                || !self.passes(router, stack.runtime.own_chain(router), &mut request)
+            {
                 return;
             }
             if router.children.is_empty() {
@@ -147,34 +141,50 @@ impl<'a> Tracer<'a> {
             };
             router = child;
         }
-        let name = router.name.clone();
-        let Some(reference) = &router.service else {
-            self.end(By::Traefik, Some(404), None, format!("`{name}` takes it, but leads to no service."));
-            return;
+        let Some(service) = &router.service else {
+            let verdict = format!("`{}` takes it, but leads to no service.", router.name);
+            return self.end(By::Traefik, Some(404), None, verdict);
         };
-        let service = reference.name.clone();
-        self.serve(&name, &service, &request);
+        self.serve(router, &service.name, request);
     }
 
-    /// Sends the request through the router's middlewares; `false` where one of them answers.
-    fn passes(&mut self, router: &RuntimeRouter, request: &mut Request) -> bool {
+    /// What the entry point looks at once `router` has matched; `false` where it refuses the request.
+    fn lets_in(&mut self, router: &RuntimeRouter, handshake: Option<&str>, request: &Request) -> bool {
         let name = &router.name;
-        let passage = walk::pass(self.stack, router, request, walk::Sender::AsIs);
-        let answering =
-            passage.steps.last().filter(|step| step.responds.is_some()).map(|step| step.name.clone());
+        if walk::denied(router, request) {
+            let verdict = format!(
+                "`{name}` takes it, but its entry point refuses an encoded character in the path: 400."
+            );
+            self.end(By::Traefik, Some(400), None, verdict);
+            return false;
+        }
+        // pkg/middlewares/snicheck/snicheck.go:26
+        let options = router.tls_options.as_deref();
+        if handshake.is_some() && options.is_some() && options != handshake {
+            let verdict =
+                format!("`{name}` takes it, but its TLS options are not those of the handshake: 421.");
+            self.end(By::Traefik, Some(421), None, verdict);
+            return false;
+        }
+        true
+    }
+
+    /// Sends the request through middlewares of `router` or of its services; `false` where one of them answers.
+    fn passes(
+        &mut self,
+        router: &RuntimeRouter,
+        chain: Vec<&RuntimeMiddleware>,
+        request: &mut Request,
+    ) -> bool {
+        let passage = walk::pass(chain, request, walk::Sender::AsIs);
+        let answering = passage.steps.last().map(|step| step.name.clone()).unwrap_or_default();
         self.trace.middlewares.extend(passage.steps);
         self.trace.unknown.extend(passage.unknown);
         let Some((status, location)) = passage.responds else { return true };
         let to = location.as_ref().map(|location| format!(" to {location}")).unwrap_or_default();
-        if let Some(who) = answering {
-            let verdict = format!("`{name}` takes it, and its middleware `{who}` answers {status}{to}.");
-            self.end(By::Middleware, Some(status), location, verdict);
-        } else {
-            let verdict = format!(
-                "`{name}` takes it, but its entry point refuses an encoded character in the path: {status}."
-            );
-            self.end(By::Traefik, Some(status), location, verdict);
-        }
+        let name = &router.name;
+        let verdict = format!("`{name}` takes it, and its middleware `{answering}` answers {status}{to}.");
+        self.end(By::Middleware, Some(status), location, verdict);
         false
     }
 
@@ -239,50 +249,55 @@ impl<'a> Tracer<'a> {
     }
 
     /// From the service to the program's handler.
-    fn serve(&mut self, router: &str, service: &str, request: &Request) {
-        let Some(service) = self.balancer(service) else {
-            self.end(
-                By::Traefik,
-                Some(404),
-                None,
-                format!("`{router}` takes it, but its service `{service}` does not exist."),
-            );
-            return;
+    fn serve(&mut self, router: &RuntimeRouter, service: &str, mut request: Request) {
+        let choices = self.stack.runtime.choices(service, Protocol::Http);
+        let name = &router.name;
+        let Some(((choice, others), service)) =
+            choices.split_first().and_then(|split| Some((split, *split.0.services.last()?)))
+        else {
+            let verdict = format!("`{name}` takes it, but its service `{service}` does not exist.");
+            return self.end(By::Traefik, Some(404), None, verdict);
         };
-        self.trace.service = Some(service.name.clone());
-        if service.provider == Provider::Internal {
-            let answer = walk::internal_status(service);
-            self.end(
-                By::Traefik,
-                answer,
-                None,
-                format!("`{router}` takes it; Traefik's own `{}` answers.", service.name),
-            );
+        self.note_children(choice, others);
+        if !self.passes(router, self.stack.runtime.service_chain(choice), &mut request) {
             return;
         }
-        let Some(server) = service.servers.first() else {
-            self.end(
-                By::Traefik,
-                Some(503),
-                None,
-                format!("`{router}` takes it, but `{}` has no server: Traefik answers 503.", service.name),
-            );
-            return;
+        self.trace.service = Some(service.name.clone());
+        if service.provider == Provider::Internal {
+            let verdict = format!("`{name}` takes it; Traefik's own `{}` answers.", service.name);
+            return self.end(By::Traefik, walk::internal_status(service), None, verdict);
+        }
+        let Some(server) = choice.server else {
+            let verdict =
+                format!("`{name}` takes it, but `{}` has no server: Traefik answers 503.", service.name);
+            return self.end(By::Traefik, Some(503), None, verdict);
         };
         self.trace.server = Some(server.url.clone());
-        let upstream = match walk::upstream(service, server, request) {
+        let sent = walk::upstream(service, server, &request);
+        let same_service =
+            |other: &&Choice<'_>| other.services.last().is_some_and(|s| s.name == service.name);
+        let differs = others
+            .iter()
+            .filter(same_service)
+            .filter_map(|other| other.server)
+            .any(|other| walk::upstream(service, other, &request) != sent);
+        if differs {
+            let words = format!("which server of `{}` is chosen: they get different requests", service.name);
+            self.trace.unknown.push(words);
+        }
+        let upstream = match sent {
             Ok(upstream) => upstream,
             Err(status) => {
                 let verdict =
-                    format!("`{router}` takes it, but Traefik cannot send it to {}: {status}.", server.url);
-                self.end(By::Traefik, Some(status), None, verdict);
-                return;
+                    format!("`{name}` takes it, but Traefik cannot send it to {}: {status}.", server.url);
+                return self.end(By::Traefik, Some(status), None, verdict);
             }
         };
+        let position = service.servers.iter().position(|other| other == server);
         let links: Vec<&Link> = self.stack.links_of(&service.name).collect();
-        let Some(link) = links.iter().find(|link| link.server == 0) else {
+        let Some(link) = links.iter().find(|link| Some(link.server) == position) else {
             let verdict =
-                format!("`{router}` takes it; {} gets {} {}.", server.url, upstream.method, upstream.target);
+                format!("`{name}` takes it; {} gets {} {}.", server.url, upstream.method, upstream.target);
             self.trace.upstream = Some(upstream);
             self.trace.unknown.push(format!("what answers at {}", server.url));
             self.end(By::Unknown, None, None, verdict);
@@ -293,7 +308,7 @@ impl<'a> Tracer<'a> {
                 .unknown
                 .push(format!("which server of `{}` is chosen: not all are the same program", service.name));
         }
-        self.answer(router, link, upstream, request);
+        self.answer(name, link, upstream, &request);
     }
 
     fn answer(&mut self, router: &str, link: &Link, upstream: Upstream, request: &Request) {
@@ -352,22 +367,22 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    /// The load balancer below `service`: of several children one is followed, and the others are named.
-    fn balancer(&mut self, service: &str) -> Option<&'a RuntimeService> {
-        let mut service = self.stack.runtime.service(service)?;
-        for _ in 0..walk::SERVICE_DEPTH {
-            let Some(child) = service.children.first() else { return Some(service) };
-            if service.children.len() > 1 {
-                let names: Vec<&str> = service.children.iter().map(|child| child.name.as_str()).collect();
-                self.trace.unknown.push(format!(
-                    "which child of `{}` is chosen: {}",
-                    service.name,
-                    names.join(", ")
-                ));
+    /// Where a service leads to several, one is followed and all are named.
+    fn note_children(&mut self, choice: &Choice<'_>, others: &[Choice<'_>]) {
+        for (depth, pair) in choice.services.windows(2).enumerate() {
+            let [parent, child] = pair else { continue };
+            let same = |other: &&Choice<'_>| other.services.get(depth).is_some_and(|s| s.name == parent.name);
+            let mut names = vec![child.name.as_str()];
+            for other in others.iter().filter(same).filter_map(|other| other.services.get(depth + 1)) {
+                if !names.contains(&other.name.as_str()) {
+                    names.push(&other.name);
+                }
             }
-            service = self.stack.runtime.service(&child.name)?;
+            if names.len() > 1 {
+                let words = format!("which child of `{}` is chosen: {}", parent.name, names.join(", "));
+                self.trace.unknown.push(words);
+            }
         }
-        None
     }
 
     fn end(&mut self, by: By, status: Option<u16>, location: Option<String>, verdict: String) {

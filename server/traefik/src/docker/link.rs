@@ -82,6 +82,7 @@ fn auto_service(name: &Text, container: &ComposeService, protocol: Protocol) -> 
         pass_host_header: true,
         servers_transport: None,
         children: Vec::new(),
+        weights: Vec::new(),
         middlewares: Vec::new(),
         health_check: false,
         on_status: false,

@@ -36,8 +36,9 @@ pub(super) fn fill(service: &mut Service, container: &ComposeService, swarm: boo
     url.push(container.name.as_str(), start);
     url.push(":", start);
     url.push_text(&port);
-    let preserve_path = service.servers.first().is_some_and(|server| server.preserve_path);
-    service.servers = vec![Server { url: url.finish(), preserve_path }];
+    let (preserve_path, weight) =
+        service.servers.first().map_or((false, 1), |server| (server.preserve_path, server.weight));
+    service.servers = vec![Server { url: url.finish(), preserve_path, weight }];
     Ok(())
 }
 

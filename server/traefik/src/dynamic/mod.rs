@@ -264,6 +264,8 @@ pub struct Service {
     pub servers_transport: Option<Text>,
     /// Children of `weighted`, `mirroring`, `failover`, `highestRandomWeight`, main one first.
     pub children: Vec<Text>,
+    /// `weight` of each child, 1 where none is written; one that is not positive gets nothing.
+    pub weights: Vec<i64>,
     /// `services.<name>.middlewares` (3.7).
     pub middlewares: Vec<Text>,
     /// Whether `healthCheck` is set.
@@ -284,4 +286,6 @@ pub struct Server {
     pub url: Text,
     /// `preservePath`
     pub preserve_path: bool,
+    /// `weight`, 1 where none is written; a server whose weight is not positive gets nothing.
+    pub weight: i64,
 }

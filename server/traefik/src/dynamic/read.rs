@@ -87,6 +87,7 @@ fn service(node: &Node, protocol: Protocol) -> Service {
     let in_balancer = |option| balancer.and_then(|balancer| balancer.text(option));
     let label = balancer.and_then(|balancer| balancer.get("servers"));
     let in_label = |option| label.and_then(|server| server.text(option));
+    let (children, weights) = kinds.iter().flat_map(|kind| children(kind)).unzip();
     Service {
         name: node.declared(),
         protocol,
@@ -98,7 +99,8 @@ fn service(node: &Node, protocol: Protocol) -> Service {
             .and_then(|text| go::parse_bool(text.as_str()).ok())
             .unwrap_or(true),
         servers_transport: in_balancer("serversTransport"),
-        children: kinds.iter().flat_map(|kind| children(kind)).collect(),
+        children,
+        weights,
         middlewares: node.list("middlewares"),
         health_check: kinds.iter().any(|kind| kind.get("healthCheck").is_some()),
         on_status: kinds.iter().any(|kind| kind.get("errors").is_some_and(|e| !e.list("status").is_empty())),
@@ -121,17 +123,23 @@ fn servers(balancer: &Node) -> Vec<Server> {
                 .or_else(|| item.text("address"))
                 .unwrap_or_else(|| Text::builder(item.range).finish()),
             preserve_path: item.bool("preservePath").unwrap_or(false),
+            weight: weight(item),
         })
         .collect()
 }
 
-/// The services that a kind of service leads to.
-fn children(kind: &Node) -> Vec<Text> {
-    let named = |list: &'static str| kind.map(list).filter_map(|item| item.text("name"));
-    kind.text("service")
+/// The services that a kind of service leads to, with their weights.
+fn children(kind: &Node) -> Vec<(Text, i64)> {
+    let named = |list| kind.map(list).filter_map(|item| Some((item.text("name")?, weight(item))));
+    let one = |option| kind.text(option).map(|name| (name, 1));
+    one("service")
         .into_iter()
-        .chain(kind.text("fallback"))
+        .chain(one("fallback"))
         .chain(named("services"))
         .chain(named("mirrors"))
         .collect()
+}
+
+fn weight(item: &Node) -> i64 {
+    item.int("weight").map_or(1, |weight| weight.value)
 }

@@ -207,6 +207,7 @@ fn server(server: &Server, file: FileId, container: Option<&Container>) -> Runti
         url: server.url.as_str().to_owned(),
         location: Some(Location::new(file, server.url.content_range())),
         preserve_path: server.preserve_path,
+        weight: server.weight,
         container: container.cloned(),
     }
 }

@@ -6,15 +6,36 @@ use crate::dynamic::{Effect, Protocol};
 use crate::names::{provider_of, qualify_in};
 
 use super::parts::REFERENCE_DEPTH;
-use super::{Runtime, RuntimeMiddleware, RuntimeRouter};
+use super::{Reference, Runtime, RuntimeMiddleware, RuntimeRouter, RuntimeService};
 
 /// Middlewares of `router` with its chains expanded, then those of its service.
 pub(super) fn expand<'r>(runtime: &'r Runtime, router: &RuntimeRouter) -> Vec<&'r RuntimeMiddleware> {
-    let mut walk = Walk { runtime, protocol: router.protocol, found: Vec::new(), open: FxHashSet::default() };
     let service =
         router.service.as_ref().and_then(|service| runtime.service_of(&service.name, router.protocol));
     let of_service = service.map_or(&[][..], |service| &service.middlewares);
-    for reference in router.middlewares.iter().chain(of_service) {
+    follow(runtime, router.protocol, router.middlewares.iter().chain(of_service))
+}
+
+/// Middlewares of `router` alone.
+pub(super) fn own<'r>(runtime: &'r Runtime, router: &RuntimeRouter) -> Vec<&'r RuntimeMiddleware> {
+    follow(runtime, router.protocol, router.middlewares.iter())
+}
+
+/// Middlewares of services that lead to each other.
+pub(super) fn of_services<'r>(
+    runtime: &'r Runtime,
+    services: &[&RuntimeService],
+) -> Vec<&'r RuntimeMiddleware> {
+    follow(runtime, Protocol::Http, services.iter().flat_map(|service| &service.middlewares))
+}
+
+fn follow<'r, 'n>(
+    runtime: &'r Runtime,
+    protocol: Protocol,
+    names: impl Iterator<Item = &'n Reference>,
+) -> Vec<&'r RuntimeMiddleware> {
+    let mut walk = Walk { runtime, protocol, found: Vec::new(), open: FxHashSet::default() };
+    for reference in names {
         if !walk.pass(&reference.name) {
             break;
         }

@@ -11,10 +11,12 @@ use crate::names::Provider;
 use crate::request::Request;
 use crate::rule::{Rule, RuleError};
 
+pub use balance::Choice;
 pub use build::build;
 pub use connection::{Connection, TlsHost};
 pub use status::{RuntimeError, Status};
 
+mod balance;
 mod build;
 mod chain;
 mod connection;
@@ -222,7 +224,7 @@ pub struct RuntimeService {
     pub definition: Option<Location>,
     /// Its servers.
     pub servers: Vec<RuntimeServer>,
-    /// Children of a service of services, as looked up.
+    /// Children of a service of services, as looked up, also those that get nothing.
     pub children: Vec<Reference>,
     /// Middlewares of the service itself (3.7), as looked up.
     pub middlewares: Vec<Reference>,
@@ -241,6 +243,8 @@ pub struct RuntimeServer {
     pub location: Option<Location>,
     /// The path of `url` is put before the request's.
     pub preserve_path: bool,
+    /// Its weight; where that is not positive it gets nothing.
+    pub weight: i64,
     /// The container this server was made from: file of the compose project and service name.
     pub container: Option<Container>,
 }
@@ -353,6 +357,32 @@ impl Runtime {
     /// the handshake answers 421 (pkg/middlewares/snicheck/snicheck.go:26).
     pub fn connect(&self, entry_point: &str, request: &Request) -> Connection<'_> {
         connection::connect(self, entry_point, request)
+    }
+
+    /// The router that takes the datagrams of a UDP entry point: of several the last one by name
+    /// (pkg/server/router/udp/router.go:79).
+    pub fn datagram(&self, entry_point: &str) -> Option<&RuntimeRouter> {
+        let listens = |router: &&RuntimeRouter| {
+            router.protocol == Protocol::Udp
+                && router.live
+                && router.entry_points.iter().any(|name| name == entry_point)
+        };
+        self.routers.iter().rfind(listens)
+    }
+
+    /// All ways that a request to the service `name` of `protocol` may take; none where there is no such service.
+    pub fn choices(&self, name: &str, protocol: Protocol) -> Vec<Choice<'_>> {
+        balance::choices(self, name, protocol)
+    }
+
+    /// The middlewares of the router alone, chains expanded.
+    pub fn own_chain(&self, router: &RuntimeRouter) -> Vec<&RuntimeMiddleware> {
+        chain::own(self, router)
+    }
+
+    /// The middlewares that a request passes behind those of its router, on one of its ways.
+    pub fn service_chain(&self, choice: &Choice<'_>) -> Vec<&RuntimeMiddleware> {
+        chain::of_services(self, &choice.services)
     }
 
     /// The middlewares that a request to `router` really passes, chains expanded, service-level ones last.

@@ -2,185 +2,190 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/tls"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 )
 
-// Request is sent as it stands.
-type Request struct {
-	// Port is the entry point's.
-	Port int `json:"port"`
-	// TLS, with SNI as server name.
-	TLS     bool        `json:"tls,omitempty"`
-	SNI     string      `json:"sni,omitempty"`
-	Method  string      `json:"method"`
-	Host    string      `json:"host"`
-	Target  string      `json:"target"`
-	Headers [][2]string `json:"headers,omitempty"`
+// patience is how long an answer may take.
+const patience = 3 * time.Second
+
+// client asks one Traefik and keeps its connections open: whoever takes one takes all that comes by it.
+type client struct {
+	traefik *running
+	open    map[way]*line
+	asked   int
 }
 
-// Answer is what the client got, who gave it, and what the server got.
-type Answer struct {
-	Error    string `json:"error,omitempty"`
-	Status   int    `json:"status,omitempty"`
-	Location string `json:"location,omitempty"`
-	Router   string `json:"router,omitempty"`
-	Service  string `json:"service,omitempty"`
-	Server   string `json:"server,omitempty"`
-	Upstream string `json:"upstream,omitempty"`
-	Host     string `json:"host,omitempty"`
-	Prefix   string `json:"prefix,omitempty"`
+// way is what tells connections apart.
+type way struct {
+	on, sni string
+	tls     bool
 }
 
-func (r *running) ask(request Request) Answer {
-	address := fmt.Sprintf("127.0.0.1:%d", request.Port)
-	connection, err := net.DialTimeout("tcp", address, time.Second)
-	if err != nil {
-		return Answer{Error: "no connection"}
-	}
-	defer connection.Close()
-	_ = connection.SetDeadline(time.Now().Add(3 * time.Second))
-	if request.TLS {
-		secure := tls.Client(connection, &tls.Config{ServerName: request.SNI, InsecureSkipVerify: true})
-		if err := secure.Handshake(); err != nil {
-			return Answer{Error: "no handshake"}
+// line is an open connection.
+type line struct {
+	net.Conn
+	reader *bufio.Reader
+}
+
+// ask sends all requests. The log has said all about them when they are answered.
+func (t *running) ask(requests []Request) []Answer {
+	c := &client{traefik: t, open: map[way]*line{}}
+	answers, ids := make([]Answer, len(requests)), make([]string, len(requests))
+	for i, request := range requests {
+		if t.udp[request.On] {
+			answers[i] = c.datagram(request)
+			continue
 		}
-		connection = secure
+		answers[i] = c.request(request)
+		ids[i] = c.id()
 	}
-	r.log.mark()
+	for way := range c.open {
+		// The log speaks when a handler is done, and the next request of a connection waits for that.
+		c.request(Request{On: way.on, TLS: way.tls, SNI: way.sni, Host: "done", Target: "/"})
+	}
+	for i, id := range ids {
+		if id != "" && answers[i].Error == "" && answers[i].Server == "" {
+			answers[i].Router, answers[i].Service, answers[i].Server = t.log.of(id)
+		}
+	}
+	for _, line := range c.open {
+		line.Close()
+	}
+	return answers
+}
+
+// id names the last request in the log.
+func (c *client) id() string { return fmt.Sprintf("%p-%d", c, c.asked) }
+
+func (c *client) request(request Request) Answer {
+	c.asked++
+	way := way{request.On, request.SNI, request.TLS}
+	if line := c.open[way]; line != nil {
+		if answer, ok := c.send(line, way, request); ok {
+			return answer
+		}
+	}
+	line, answer := c.connect(way)
+	if line == nil {
+		return answer
+	}
+	c.open[way] = line
+	if answer, ok := c.send(line, way, request); ok {
+		return answer
+	}
+	return Answer{Error: "no answer"}
+}
+
+func (c *client) connect(way way) (*line, Answer) {
+	address, ok := c.traefik.entryPoints[way.on]
+	if !ok {
+		return nil, Answer{Error: "no connection"}
+	}
+	connection, err := net.DialTimeout("tcp", address, patience)
+	if err != nil {
+		return nil, Answer{Error: "no connection"}
+	}
+	_ = connection.SetDeadline(time.Now().Add(patience))
+	if !way.tls {
+		return &line{connection, bufio.NewReader(connection)}, Answer{}
+	}
+	first := &peek{Conn: connection}
+	secure := tls.Client(first, &tls.Config{ServerName: way.sni, InsecureSkipVerify: true})
+	if err := secure.Handshake(); err != nil {
+		connection.Close()
+		if server, ok := stream(first.seen); ok {
+			return nil, Answer{Server: server}
+		}
+		return nil, Answer{Error: "no handshake"}
+	}
+	return &line{secure, bufio.NewReader(secure)}, Answer{}
+}
+
+// send is not ok where the connection has gone.
+func (c *client) send(line *line, way way, request Request) (Answer, bool) {
+	_ = line.SetDeadline(time.Now().Add(patience))
+	if request.Method == "" {
+		request.Method = http.MethodGet
+	}
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s %s HTTP/1.1\r\nHost: %s\r\n", request.Method, request.Target, request.Host)
 	for _, header := range request.Headers {
 		fmt.Fprintf(&text, "%s: %s\r\n", header[0], header[1])
 	}
-	text.WriteString("\r\n")
-	if _, err := io.WriteString(connection, text.String()); err != nil {
-		return Answer{Error: "not sent"}
+	fmt.Fprintf(&text, "%s: %s\r\n\r\n", idField, c.id())
+	hangUp := func() {
+		line.Close()
+		delete(c.open, way)
 	}
-	response, err := http.ReadResponse(bufio.NewReader(connection), &http.Request{Method: request.Method})
+	if _, err := io.WriteString(line, text.String()); err != nil {
+		hangUp()
+		return Answer{}, false
+	}
+	if start, _ := line.reader.Peek(len(streamMark)); string(start) == streamMark {
+		said, _ := io.ReadAll(line.reader)
+		hangUp()
+		server, _ := stream(said)
+		return Answer{Server: server}, true
+	}
+	response, err := http.ReadResponse(line.reader, &http.Request{Method: request.Method})
 	if err != nil {
-		return Answer{Error: "no answer"}
+		hangUp()
+		return Answer{}, false
 	}
-	defer response.Body.Close()
 	answer := Answer{
 		Status:   response.StatusCode,
 		Location: response.Header.Get("Location"),
-		Upstream: response.Header.Get("X-Got-Target"),
-		Host:     response.Header.Get("X-Got-Host"),
+		Sent:     response.Header.Get("X-Got"),
 		Prefix:   response.Header.Get("X-Got-Prefix"),
 	}
-	entry := r.log.next()
-	answer.Router, answer.Service, answer.Server = entry.RouterName, entry.ServiceName, entry.ServiceURL
-	return answer
-}
-
-// tail reads the access log.
-type tail struct {
-	path string
-	at   int64
-}
-
-type entry struct{ RouterName, ServiceName, ServiceURL string }
-
-func (t *tail) mark() {
-	if info, err := os.Stat(t.path); err == nil {
-		t.at = info.Size()
+	if _, err := io.Copy(io.Discard, response.Body); err != nil || response.Close {
+		// Traefik closes when its handler is done.
+		_, _ = io.Copy(io.Discard, line)
+		hangUp()
 	}
+	return answer, true
 }
 
-// next is the entry of the last request; a request that Traefik refuses early has none.
-func (t *tail) next() entry {
-	var found entry
-	for range 30 {
-		if f, err := os.Open(t.path); err == nil {
-			_, _ = f.Seek(t.at, io.SeekStart)
-			line, err := bufio.NewReader(f).ReadBytes('\n')
-			f.Close()
-			if err == nil {
-				_ = json.Unmarshal(line, &found)
-				return found
-			}
-		}
-		time.Sleep(2 * time.Millisecond)
-	}
-	return found
-}
-
-// backend is every server: Traefik's transport is told to use it as a proxy.
-type backend struct{ listener net.Listener }
-
-const proxyAddress = "127.0.0.1:59999"
-
-func init() {
-	os.Setenv("HTTP_PROXY", "http://"+proxyAddress)
-	os.Setenv("NO_PROXY", "")
-}
-
-func listen() *backend {
-	listener, err := net.Listen("tcp", proxyAddress)
+func (c *client) datagram(request Request) Answer {
+	connection, err := net.Dial("udp", c.traefik.entryPoints[request.On])
 	if err != nil {
-		panic(err)
+		return Answer{Error: "no connection"}
 	}
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go answer(connection)
-		}
-	}()
-	return &backend{listener: listener}
+	defer connection.Close()
+	// Nobody says that a datagram is dropped.
+	_ = connection.SetDeadline(time.Now().Add(150 * time.Millisecond))
+	_, _ = io.WriteString(connection, "hello")
+	buffer := make([]byte, 1024)
+	size, err := connection.Read(buffer)
+	if server, ok := stream(buffer[:size]); err == nil && ok {
+		return Answer{Server: server}
+	}
+	return Answer{Error: "no answer"}
 }
 
-func (b *backend) close() { b.listener.Close() }
+// stream is the address that a server of ours stands for, which spoke to the client itself.
+func stream(said []byte) (string, bool) {
+	address, ok := strings.CutPrefix(string(said), streamMark)
+	return strings.TrimSpace(address), ok
+}
 
-func answer(connection net.Conn) {
-	defer connection.Close()
-	reader := bufio.NewReader(connection)
-	for {
-		line, err := reader.ReadString('\n')
-		if err != nil {
-			return
-		}
-		parts := strings.SplitN(strings.TrimSpace(line), " ", 3)
-		host, prefix := "", []string{}
-		for {
-			header, err := reader.ReadString('\n')
-			if err != nil {
-				return
-			}
-			header = strings.TrimSpace(header)
-			if header == "" {
-				break
-			}
-			name, value, _ := strings.Cut(header, ":")
-			switch strings.ToLower(name) {
-			case "host":
-				host = strings.TrimSpace(value)
-			case "x-forwarded-prefix":
-				prefix = append(prefix, strings.TrimSpace(value))
-			}
-		}
-		target := ""
-		if len(parts) > 1 {
-			target = strings.TrimPrefix(parts[1], "http://")
-			if slash := strings.IndexAny(target, "/?"); slash >= 0 {
-				target = target[slash:]
-			}
-		}
-		body := "ok"
-		if parts[0] == "HEAD" {
-			body = ""
-		}
-		fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nX-Got-Target: %s\r\nX-Got-Host: %s\r\nX-Got-Prefix: %s\r\nContent-Length: %d\r\n\r\n%s",
-			target, host, strings.Join(prefix, ","), len(body), body)
+// peek keeps what was read first.
+type peek struct {
+	net.Conn
+	seen []byte
+}
+
+func (p *peek) Read(buffer []byte) (int, error) {
+	n, err := p.Conn.Read(buffer)
+	if len(p.seen) < 256 {
+		p.seen = append(p.seen, bytes.Clone(buffer[:n])...)
 	}
+	return n, err
 }
