@@ -12,7 +12,10 @@ import (
 	"log"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // A framework is one file that makes its tables and requests up, and asks the real thing.
@@ -20,9 +23,11 @@ type framework struct {
 	name string
 	// How many tables the checked-in vectors have, and how many requests a table is asked.
 	tables, requests int
-	table            func(*rand.Rand) table
-	request          func(*rand.Rand, table) request
-	build            func(table) (server, *refusal)
+	// What the environment must say when the program starts: KEY=value.
+	environment string
+	table       func(*rand.Rand) table
+	request     func(*rand.Rand, table) request
+	build       func(table) (server, *refusal)
 }
 
 // A server answers one request.
@@ -34,7 +39,7 @@ type refusal struct {
 	message string
 }
 
-var frameworks = []framework{gin}
+var frameworks = []framework{gin, nethttp, nethttp121}
 
 func main() {
 	name := flag.String("framework", "", "which framework; all of them where it is empty")
@@ -50,6 +55,12 @@ func main() {
 			continue
 		}
 		known = true
+		if key, value, needs := strings.Cut(framework.environment, "="); needs && os.Getenv(key) != value {
+			if err := again(framework); err != nil {
+				log.Fatal(err)
+			}
+			continue
+		}
 		if *tables > 0 {
 			framework.tables = *tables
 		}
@@ -63,6 +74,14 @@ func main() {
 	if !known {
 		log.Fatalf("there is no framework %q", *name)
 	}
+}
+
+// again runs this program for one framework that needs another environment.
+func again(framework framework) error {
+	command := exec.Command(os.Args[0], append(slices.Clone(os.Args[1:]), "-framework", framework.name)...)
+	command.Env = append(os.Environ(), framework.environment)
+	command.Stderr = os.Stderr
+	return command.Run()
 }
 
 func recordTo(path string, framework framework, seed uint64) error {
