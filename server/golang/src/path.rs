@@ -31,6 +31,15 @@ pub(crate) fn join<'e>(elements: impl IntoIterator<Item = &'e str>) -> String {
     if given.is_empty() { String::new() } else { clean(&given.join("/")) }
 }
 
+/// net/http's `cleanPath`: rooted and cleaned, with the slash at the end where there was one.
+pub(crate) fn canonical(path: &str) -> String {
+    let mut cleaned = clean(&format!("/{path}"));
+    if path.ends_with('/') && cleaned != "/" {
+        cleaned.push('/');
+    }
+    cleaned
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

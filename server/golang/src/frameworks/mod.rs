@@ -1,6 +1,8 @@
 //! What each framework registers, how it joins, and which route a request gets: one file a framework.
 
 mod gin;
+mod nethttp;
+mod outcome;
 mod redirect;
 #[cfg(test)]
 mod replay;

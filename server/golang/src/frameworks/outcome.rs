@@ -1,0 +1,33 @@
+//! What a framework's look-up says of one request.
+
+/// An outcome; registrations are named by the numbers that the look-up was built with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// A registration answers, with these parameters in their order.
+    Met { number: usize, params: Vec<(String, String)> },
+    /// The framework redirects.
+    Redirect { status: u16, location: String },
+    /// The framework answers by itself, with these methods in `Allow`.
+    Status { status: u16, allow: Vec<String> },
+}
+
+impl Outcome {
+    pub(super) const NOT_FOUND: Self = Self::Status { status: 404, allow: Vec::new() };
+}
+
+/// A registration that a framework refuses, the one that is in its way if there is one, and the framework's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refused {
+    pub(super) number: usize,
+    pub(super) other: Option<usize>,
+    pub(super) message: String,
+}
+
+/// A request as net/http hands it to a framework.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'r> {
+    pub(super) method: &'r str,
+    pub(super) host: &'r str,
+    pub(super) path: &'r str,
+    pub(super) raw_path: &'r str,
+}
