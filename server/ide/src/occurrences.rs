@@ -128,7 +128,10 @@ fn middlewares(stack: &Stack, all: &mut Collector) {
                     all.refer_text(Symbol { name, ..symbol.clone() }, place.file, child, None);
                 }
             }
-            Effect::Errors { service: Some(service) } if service.is_known() => {
+            Effect::Errors(pages) => {
+                let Some(service) = pages.service.as_ref().filter(|service| service.is_known()) else {
+                    continue;
+                };
                 let name = names::qualify(service.as_str(), middleware.provider);
                 let symbol = Symbol { kind: Kind::Service, name, ..symbol.clone() };
                 all.refer_text(symbol, place.file, service, None);

@@ -77,7 +77,7 @@ pub(crate) fn pass(chain: Vec<&RuntimeMiddleware>, request: &mut Request, sender
     for middleware in chain {
         let (_, declared) = &middleware.declared;
         let guard =
-            matches!(declared.effect, Effect::Auth | Effect::ForwardAuth { .. } | Effect::IpAllowList { .. });
+            matches!(declared.effect, Effect::Auth(_) | Effect::ForwardAuth(_) | Effect::IpAllowList { .. });
         if guard && sender == Sender::Welcome {
             continue;
         }
@@ -92,7 +92,7 @@ pub(crate) fn pass(chain: Vec<&RuntimeMiddleware>, request: &mut Request, sender
         };
         match outcome {
             Outcome::Next => {}
-            Outcome::Respond { status, location } => {
+            Outcome::Respond { status, location, .. } => {
                 step.responds = Some((status, location.clone()));
                 passage.responds = Some((status, location));
             }

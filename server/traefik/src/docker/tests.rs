@@ -269,8 +269,8 @@ fn values() {
             http router web-shop rule=Host(`web-shop`) default=rule service=s
             http middleware m [stripprefix] [/a|/b|/c]
             http middleware n [stripprefix] 
-            http middleware e [errors] Errors { service: None }
-            http middleware h [headers] Headers { request_headers: [("X-Foo"@309..314, "bar"@315..318)], cors: false, allowed_hosts: [], host_headers: [] }
+            http middleware e [errors] Errors(ErrorPages { statuses: [], rewrites: [("418"@235..238, 404)], service: None, query: None, request_headers: None })
+            http middleware h [headers] Headers(Headers { request: [("X-Foo"@309..314, "bar"@315..318)], response: [], cors: None, secure: None })
             http middleware p [plugin] Unknown
             http service s [loadbalancer] <http://web:80>"#]],
     );

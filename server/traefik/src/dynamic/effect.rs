@@ -1,7 +1,11 @@
 //! What a middleware does, from its options (pkg/config/dynamic/middlewares.go, tcp_middlewares.go).
 
-use crate::dynamic::Effect;
-use crate::options::node::Node;
+use syntax::{Text, TextRange};
+
+use crate::dynamic::{
+    Cors, Credentials, Effect, ErrorPages, ForwardAuth, Headers, IpSource, IpStrategy, Retry, Secure,
+};
+use crate::options::{go, node::Node};
 
 /// The effect of a middleware's (first) type.
 pub(crate) fn read(kind: Option<&Node>) -> Effect {
@@ -28,23 +32,138 @@ pub(crate) fn read(kind: Option<&Node>) -> Effect {
             permanent: flag("permanent"),
         },
         "chain" => Effect::Chain { middlewares: kind.list("middlewares") },
-        "headers" => Effect::Headers {
-            request_headers: kind.get("customRequestHeaders").map(Node::pairs).unwrap_or_default(),
-            cors: CORS.iter().any(|option| is_set(kind, option)),
-            allowed_hosts: if flag("isDevelopment") { Vec::new() } else { kind.list("allowedHosts") },
-            host_headers: kind.list("hostsProxyHeaders"),
-        },
+        "headers" => Effect::Headers(Box::new(headers(kind))),
         "encodedCharacters" => Effect::EncodedCharacters { denied: denied_characters(kind, true) },
-        "errors" => Effect::Errors { service: kind.text("service") },
-        "basicAuth" | "digestAuth" => Effect::Auth,
-        "forwardAuth" => Effect::ForwardAuth { address: kind.text("address") },
+        "errors" => Effect::Errors(Box::new(errors(kind))),
+        "basicAuth" | "digestAuth" => Effect::Auth(Box::new(Credentials {
+            basic: kind.option == "basicAuth",
+            users: kind.list("users"),
+            users_file: kind.text("usersFile").is_some(),
+            realm: kind.text("realm"),
+            remove_header: flag("removeHeader"),
+            header_field: kind.text("headerField"),
+        })),
+        "forwardAuth" => Effect::ForwardAuth(Box::new(ForwardAuth {
+            address: kind.text("address"),
+            trust_forward_header: kind.bool("trustForwardHeader"),
+            request_headers: kind.list("authRequestHeaders"),
+            response_headers: kind.list("authResponseHeaders"),
+            response_headers_regex: kind.text("authResponseHeadersRegex"),
+            preserve_method: flag("preserveRequestMethod"),
+            preserve_location: flag("preserveLocationHeader"),
+            signin_url: kind.text("authSigninURL"),
+            max_body: kind
+                .int("maxBodySize")
+                .map(|size| size.value)
+                .filter(|size| flag("forwardBody") && *size >= 0),
+        })),
         "ipAllowList" | "ipWhiteList" => Effect::IpAllowList {
             source_range: kind.list("sourceRange"),
             reject_status: reject_status(kind),
-            strategy: kind.get("ipStrategy").is_some(),
+            strategy: kind.get("ipStrategy").map(strategy).unwrap_or_default(),
         },
+        "buffering" => Effect::Buffering { max_request: number(kind, "maxRequestBodyBytes") },
+        "inFlightReq" => Effect::InFlight { amount: number(kind, "amount") },
+        "retry" => Effect::Retry(Retry {
+            attempts: number(kind, "attempts"),
+            on_status: !kind.list("status").is_empty(),
+            on_network: !flag("disableRetryOnNetworkError"),
+            any_method: flag("retryNonIdempotentMethod"),
+        }),
         "" | "plugin" => Effect::Unknown,
         _ => Effect::Passes,
+    }
+}
+
+fn number(kind: &Node, option: &'static str) -> i64 {
+    kind.int(option).map_or(0, |number| number.value)
+}
+
+fn headers(kind: &Node) -> Headers {
+    let flag = |option| kind.bool(option).unwrap_or(false);
+    let any = |options: &[&'static str]| options.iter().any(|option| is_set(kind, option));
+    Headers {
+        request: kind.get("customRequestHeaders").map(Node::pairs).unwrap_or_default(),
+        response: kind.get("customResponseHeaders").map(Node::pairs).unwrap_or_default(),
+        cors: any(&CORS).then(|| Cors {
+            credentials: flag("accessControlAllowCredentials"),
+            headers: kind.list("accessControlAllowHeaders"),
+            methods: kind.list("accessControlAllowMethods"),
+            origins: kind.list("accessControlAllowOriginList"),
+            origin_regexes: kind.list("accessControlAllowOriginListRegex"),
+            exposed: kind.list("accessControlExposeHeaders"),
+            max_age: kind.int("accessControlMaxAge").map(|age| age.value),
+            vary: flag("addVaryHeader"),
+        }),
+        secure: any(&SECURE).then(|| secure(kind)),
+    }
+}
+
+/// The fields are those that the library makes of the options (pkg/middlewares/headers/secure.go; unrolled/secure
+/// 1.17.0, secure.go:395-490).
+fn secure(kind: &Node) -> Secure {
+    let flag = |option| kind.bool(option).unwrap_or(false);
+    let made = |value: String| Text::plain(value, TextRange::empty(kind.range.end()));
+    let value = |option, switch: &'static str, on: &str| {
+        kind.text(option).or_else(|| flag(switch).then(|| made(on.to_owned())))
+    };
+    let mut always = vec![
+        ("X-Frame-Options", value("customFrameOptionsValue", "frameDeny", "DENY")),
+        ("X-Content-Type-Options", flag("contentTypeNosniff").then(|| made("nosniff".to_owned()))),
+        ("X-Xss-Protection", value("customBrowserXSSValue", "browserXssFilter", "1; mode=block")),
+        ("Content-Security-Policy", kind.text("contentSecurityPolicy")),
+        ("Content-Security-Policy-Report-Only", kind.text("contentSecurityPolicyReportOnly")),
+        ("Referrer-Policy", kind.text("referrerPolicy")),
+        ("Permissions-Policy", kind.text("permissionsPolicy")),
+    ];
+    let mut with_tls = vec![("Public-Key-Pins", kind.text("publicKey"))];
+    let seconds = number(kind, "stsSeconds");
+    let subdomains = if flag("stsIncludeSubdomains") { "; includeSubDomains" } else { "" };
+    let preload = if flag("stsPreload") { "; preload" } else { "" };
+    let transport = (seconds != 0).then(|| made(format!("max-age={seconds}{subdomains}{preload}")));
+    let development = flag("isDevelopment");
+    if development {
+        with_tls.clear();
+    } else {
+        let fields = if flag("forceSTSHeader") { &mut always } else { &mut with_tls };
+        fields.push(("Strict-Transport-Security", transport));
+    }
+    let written = |fields: Vec<(&'static str, Option<Text>)>| {
+        fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    };
+    Secure {
+        allowed_hosts: if development { Vec::new() } else { kind.list("allowedHosts") },
+        host_headers: kind.list("hostsProxyHeaders"),
+        ssl_headers: kind.get("sslProxyHeaders").map(Node::pairs).unwrap_or_default(),
+        always: written(always),
+        with_tls: written(with_tls),
+    }
+}
+
+fn errors(kind: &Node) -> ErrorPages {
+    let rewrites = kind.map("statusRewrites").filter_map(|rewrite| {
+        let to = go::parse_int(rewrite.value.text()?.as_str(), 64).ok()?;
+        Some((rewrite.name.clone(), to))
+    });
+    let fields = kind.list("errorRequestHeaders");
+    ErrorPages {
+        statuses: kind.list("status"),
+        rewrites: rewrites.collect(),
+        service: kind.text("service"),
+        query: kind.text("query"),
+        request_headers: (!fields.is_empty()).then_some(fields),
+    }
+}
+
+/// `IPStrategy.Get`: a depth comes before excluded addresses, which know no network.
+fn strategy(kind: &Node) -> IpStrategy {
+    let subnet = kind.int("ipv6Subnet").map(|subnet| subnet.value);
+    let depth = usize::try_from(number(kind, "depth")).unwrap_or(0);
+    let excluded = kind.list("excludedIPs");
+    match (depth, excluded.is_empty()) {
+        (0, true) => IpStrategy { source: IpSource::Peer, subnet },
+        (0, false) => IpStrategy { source: IpSource::Excluded(excluded), subnet: None },
+        (depth, _) => IpStrategy { source: IpSource::Depth(depth), subnet },
     }
 }
 
@@ -80,6 +199,33 @@ const CORS: [&str; 8] = [
     "accessControlExposeHeaders",
     "accessControlMaxAge",
     "addVaryHeader",
+];
+
+/// Options that bring the security library in (middlewares.go, HasSecureHeadersDefined).
+const SECURE: [&str; 23] = [
+    "allowedHosts",
+    "hostsProxyHeaders",
+    "sslRedirect",
+    "sslTemporaryRedirect",
+    "sslForceHost",
+    "sslHost",
+    "sslProxyHeaders",
+    "stsSeconds",
+    "stsIncludeSubdomains",
+    "stsPreload",
+    "forceSTSHeader",
+    "frameDeny",
+    "customFrameOptionsValue",
+    "contentTypeNosniff",
+    "browserXssFilter",
+    "customBrowserXSSValue",
+    "contentSecurityPolicy",
+    "contentSecurityPolicyReportOnly",
+    "publicKey",
+    "referrerPolicy",
+    "featurePolicy",
+    "permissionsPolicy",
+    "isDevelopment",
 ];
 
 /// Whether an option has another value than Go's zero; a number behind a pointer only has to be there.

@@ -4,12 +4,16 @@
 mod effect;
 mod fault;
 pub(crate) mod read;
+mod settings;
 #[cfg(test)]
 pub(crate) mod summary;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use effect::denied_characters;
+pub use settings::{
+    Cors, Credentials, ErrorPages, ForwardAuth, Headers, IpSource, IpStrategy, Retry, Secure,
+};
 
 use syntax::{Problem, Text, TextRange};
 
@@ -201,37 +205,34 @@ pub enum Effect {
         middlewares: Vec<Text>,
     },
     /// `headers`
-    Headers {
-        /// `customRequestHeaders`
-        request_headers: Vec<(Text, Text)>,
-        /// Whether a CORS preflight is answered here (any `accessControl…` option or `addVaryHeader` is set).
-        cors: bool,
-        /// `allowedHosts`; none where `isDevelopment` switches them off.
-        allowed_hosts: Vec<Text>,
-        /// `hostsProxyHeaders`: header fields that `allowedHosts` looks at before the host.
-        host_headers: Vec<Text>,
-    },
+    Headers(Box<Headers>),
     /// `errors`
-    Errors {
-        /// `service`
-        service: Option<Text>,
-    },
+    Errors(Box<ErrorPages>),
     /// `basicAuth`, `digestAuth`: a request without credentials gets 401.
-    Auth,
+    Auth(Box<Credentials>),
     /// `forwardAuth`: another server decides.
-    ForwardAuth {
-        /// `address`
-        address: Option<Text>,
-    },
+    ForwardAuth(Box<ForwardAuth>),
     /// `ipAllowList`, `ipWhiteList`
     IpAllowList {
         /// `sourceRange`
         source_range: Vec<Text>,
         /// `rejectStatusCode`, 403 by default
         reject_status: u16,
-        /// Whether `ipStrategy` is set: then the address does not come from the connection alone.
-        strategy: bool,
+        /// `ipStrategy`
+        strategy: IpStrategy,
     },
+    /// `buffering`
+    Buffering {
+        /// `maxRequestBodyBytes`, 0 is any.
+        max_request: i64,
+    },
+    /// `inFlightReq`
+    InFlight {
+        /// `amount`
+        amount: i64,
+    },
+    /// `retry`
+    Retry(Retry),
     /// `encodedCharacters`: a path that holds one of these escapes gets 400.
     EncodedCharacters {
         /// What is not allowed, in upper case: `%2F`, `%5C`, `%00`, `%3B`, `%25`, `%3F`, `%23`.

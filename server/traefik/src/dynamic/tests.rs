@@ -288,7 +288,7 @@ http:
         &expect![[r#"
             http router <int Value> rule=x
             http router 2 rule=y
-            http middleware e [errors] Errors { service: None } fault: strconv.Atoi: parsing "<int Value>": invalid syntax"#]],
+            http middleware e [errors] Errors(ErrorPages { statuses: [], rewrites: [("<int Value>"@123..126, 404)], service: None, query: None, request_headers: None }) fault: strconv.Atoi: parsing "<int Value>": invalid syntax"#]],
     );
 }
 

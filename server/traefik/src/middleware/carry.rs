@@ -137,11 +137,14 @@ fn passes(effect: &Effect) -> bool {
         effect,
         Effect::RedirectScheme { .. }
             | Effect::Chain { .. }
-            | Effect::Headers { .. }
-            | Effect::Errors { .. }
-            | Effect::Auth
-            | Effect::ForwardAuth { .. }
+            | Effect::Headers(_)
+            | Effect::Errors(_)
+            | Effect::Auth(_)
+            | Effect::ForwardAuth(_)
             | Effect::IpAllowList { .. }
+            | Effect::Buffering { .. }
+            | Effect::InFlight { .. }
+            | Effect::Retry(_)
             | Effect::EncodedCharacters { .. }
             | Effect::Passes
     )

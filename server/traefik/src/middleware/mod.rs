@@ -4,13 +4,18 @@ use syntax::Text;
 
 use crate::dynamic::Effect;
 use crate::request::Request;
+use crate::request::fields::Fields;
 
 pub mod access;
 pub mod add_prefix;
 pub mod address;
+pub mod around;
 pub mod carry;
+pub mod errors;
 mod expression;
+pub mod forward_auth;
 pub mod headers;
+pub mod limits;
 pub mod redirect;
 pub mod replace_path;
 pub mod strip_prefix;
@@ -26,15 +31,27 @@ pub enum Outcome {
         status: u16,
         /// `Location`, of a redirection.
         location: Option<String>,
+        /// The other header fields that say something: why, or how to ask again.
+        headers: Fields,
     },
     /// What happens cannot be told from the files; the words say what is unseen.
     Unknown(String),
 }
 
 impl Outcome {
-    /// An answer without `Location`.
-    pub(crate) fn status(status: u16) -> Self {
-        Self::Respond { status, location: None }
+    /// An answer without header fields.
+    pub(crate) const fn status(status: u16) -> Self {
+        Self::Respond { status, location: None, headers: Vec::new() }
+    }
+
+    /// An answer of Go's `http.Error`, which forbids to guess its type.
+    pub(crate) fn error(status: u16) -> Self {
+        Self::with(status, vec![("X-Content-Type-Options".to_owned(), "nosniff".to_owned())])
+    }
+
+    /// An answer with these header fields.
+    pub(crate) fn with(status: u16, headers: Fields) -> Self {
+        Self::Respond { status, location: None, headers }
     }
 }
 
@@ -55,18 +72,20 @@ pub fn apply(effect: &Effect, request: &mut Request) -> Outcome {
         Effect::RedirectRegex { regex, replacement, permanent } => {
             redirect::regex(regex.as_ref(), replacement.as_ref(), *permanent, request)
         }
-        Effect::Headers { request_headers, cors, allowed_hosts, host_headers } => {
-            let allowed = headers::Allowed { hosts: allowed_hosts, headers: host_headers };
-            headers::apply(request_headers, *cors, &allowed, request)
-        }
-        Effect::Auth => access::auth(request),
-        Effect::ForwardAuth { .. } => Outcome::Unknown("the answer of the authentication server".to_owned()),
+        Effect::Headers(options) => headers::apply(options, request),
+        Effect::Auth(credentials) => access::auth(credentials, request),
+        Effect::ForwardAuth(auth) => match forward_auth::question(auth, request) {
+            Ok(_) => Outcome::Unknown(forward_auth::UNSEEN.to_owned()),
+            Err(outcome) => outcome,
+        },
         Effect::IpAllowList { source_range, reject_status, strategy } => {
-            access::ip_allow_list(source_range, *reject_status, *strategy, request)
+            access::ip_allow_list(source_range, *reject_status, strategy, request)
         }
+        Effect::Buffering { max_request } => limits::body(*max_request, request),
+        Effect::InFlight { amount } => limits::in_flight(*amount),
         Effect::EncodedCharacters { denied } => access::encoded_characters(denied, request),
         Effect::Unknown => Outcome::Unknown("what this middleware does".to_owned()),
-        Effect::Chain { .. } | Effect::Errors { .. } | Effect::Passes => Outcome::Next,
+        Effect::Chain { .. } | Effect::Errors(_) | Effect::Retry(_) | Effect::Passes => Outcome::Next,
     }
 }
 
@@ -113,7 +132,7 @@ mod testing {
                 let header = request.headers.iter().map(|(_, v)| v.as_str()).collect::<Vec<_>>().join(",");
                 format!("{:?} {:?} {header:?}", request.path, request.raw_path)
             }
-            Outcome::Respond { status, location } => {
+            Outcome::Respond { status, location, .. } => {
                 format!("{status} {}", location.unwrap_or_default()).trim_end().to_owned()
             }
             Outcome::Unknown(words) => format!("? {words}"),

@@ -129,7 +129,7 @@ fn go(before: &str, after: &str, permanent: bool, request: &mut Request) -> Outc
         (true, true) => 301,
         (true, false) => 308,
     };
-    Outcome::Respond { status, location: Some(url.to_string()) }
+    Outcome::Respond { status, location: Some(url.to_string()), headers: Vec::new() }
 }
 
 #[cfg(test)]
@@ -145,7 +145,7 @@ mod tests {
             request.add_header("X-Forwarded-Proto", proto);
         }
         let got = match apply(effect, &mut request) {
-            Outcome::Respond { status, location } => {
+            Outcome::Respond { status, location, .. } => {
                 format!("{status} {}", location.unwrap_or_default()).trim_end().to_owned()
             }
             other => format!("{other:?}"),

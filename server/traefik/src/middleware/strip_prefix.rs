@@ -22,7 +22,7 @@ pub fn apply(prefixes: &[Text], force_slash: bool, request: &mut Request) -> Out
         let path = slash(rest.to_owned());
         let raw_path = strip_raw(&request.raw_path, prefix, slash);
         if !set_if_clean(path, raw_path, request) {
-            return Outcome::status(400);
+            return Outcome::error(400);
         }
         // The text as configured, not as the client sent it.
         request.headers.push(("X-Forwarded-Prefix".to_owned(), prefix.to_owned()));
@@ -49,7 +49,7 @@ pub fn apply_regex(regexes: &[Text], request: &mut Request) -> Outcome {
         let raw_path = strip_raw(&request.raw_path, &found, lead);
         request.headers.push(("X-Forwarded-Prefix".to_owned(), found));
         if !set_if_clean(path, raw_path, request) {
-            return Outcome::status(400);
+            return Outcome::error(400);
         }
         request.update_request_uri();
         return Outcome::Next;

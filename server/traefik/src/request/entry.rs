@@ -44,7 +44,7 @@ pub fn enter(request: &mut Request, entry_point: Option<&EntryPoint>) -> Outcome
     Outcome::Next
 }
 
-const BAD_REQUEST: Outcome = Outcome::Respond { status: 400, location: None };
+const BAD_REQUEST: Outcome = Outcome::status(400);
 
 /// What Go's server does with the request line and the `Host` header (net/http/request.go:1079, server.go:1008),
 /// and Traefik's first handler, which refuses an opaque target.
@@ -61,7 +61,7 @@ fn read(request: &mut Request, _: Option<&EntryPoint>) -> Outcome {
     let Ok(url) = request.target_url() else { return BAD_REQUEST };
     if request.request_uri == "*" && request.method == "OPTIONS" {
         // Go answers this itself.
-        return Outcome::Respond { status: 200, location: None };
+        return Outcome::status(200);
     }
     if !url.opaque.is_empty() {
         return BAD_REQUEST;
@@ -164,10 +164,6 @@ fn query_semicolons(request: &mut Request, entry_point: Option<&EntryPoint>) -> 
 /// `X-Forwarded-Server` is left out: the files do not tell the machine's name.
 fn forwarded_headers(request: &mut Request, entry_point: Option<&EntryPoint>) -> Outcome {
     let options = entry_point.map(|entry_point| &entry_point.options);
-    let managed = |name: &str| {
-        let name = name.replace('_', "-");
-        FORWARDED.iter().any(|known| known.eq_ignore_ascii_case(&name))
-    };
     let trusted = match options {
         Some(options) if options.forwarded_insecure => Some(true),
         Some(options) if !options.forwarded_trusted.is_empty() => {
@@ -176,15 +172,21 @@ fn forwarded_headers(request: &mut Request, entry_point: Option<&EntryPoint>) ->
         _ => Some(false),
     };
     match trusted {
-        Some(false) => request.headers.retain(|(name, _)| !managed(name)),
-        None if request.headers.iter().any(|(name, _)| managed(name)) => {
+        Some(false) => request.headers.retain(|(name, _)| !is_managed(name)),
+        None if request.headers.iter().any(|(name, _)| is_managed(name)) => {
             return Outcome::Unknown("whether the client is one of forwardedHeaders.trustedIPs".to_owned());
         }
         Some(true) | None => {}
     }
     fill_forwarded(request);
-    remove_connection_headers(request, &managed);
+    remove_connection_headers(request);
     Outcome::Next
+}
+
+/// Whether Traefik manages the field, underscores counting as dashes.
+pub(crate) fn is_managed(name: &str) -> bool {
+    let name = name.replace('_', "-");
+    FORWARDED.iter().any(|known| known.eq_ignore_ascii_case(&name))
 }
 
 /// Fixes the host that rules see: a middleware behind does not change it.
@@ -234,12 +236,12 @@ fn has_token(request: &Request, name: &str, token: &str) -> bool {
     request.header(name).split(',').any(|part| part.trim().eq_ignore_ascii_case(token))
 }
 
-fn remove_connection_headers(request: &mut Request, managed: &dyn Fn(&str) -> bool) {
+fn remove_connection_headers(request: &mut Request) {
     let named: Vec<String> = request
         .header_values("Connection")
         .flat_map(|value| value.split(','))
         .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty() && !managed(name))
+        .filter(|name| !name.is_empty() && !is_managed(name))
         .collect();
     let upgrade = named.iter().any(|name| name.eq_ignore_ascii_case("upgrade"));
     let upgrade = upgrade.then(|| request.header("Upgrade").to_owned()).filter(|value| !value.is_empty());
@@ -301,7 +303,7 @@ mod tests {
     #[test]
     fn options_for_the_server_itself_never_gets_in() {
         let mut request = Request::new("OPTIONS", false, "a", "*");
-        assert_eq!(enter(&mut request, None), Outcome::Respond { status: 200, location: None });
+        assert_eq!(enter(&mut request, None), Outcome::status(200));
     }
 
     #[test]

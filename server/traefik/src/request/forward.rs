@@ -1,5 +1,6 @@
 //! What a server gets (pkg/proxy/httputil/proxy.go:74-145, 3.7.13).
 
+use super::fields::{self, Fields};
 use super::url::{Url, escaped_path};
 use super::{Request, bytes};
 
@@ -18,6 +19,8 @@ pub struct Forwarded {
     pub query: String,
     /// The `Host` header.
     pub host: String,
+    /// The other header fields.
+    pub headers: Fields,
 }
 
 /// Sends `request` to the server at `url`. An error is the status that the client gets instead.
@@ -63,7 +66,61 @@ pub fn forward(
         raw_path: bytes::lossy(&read.raw_path),
         query: read.query,
         host,
+        headers: headers(request),
     })
+}
+
+/// Fields for one connection, which are not sent on (net/http/httputil/reverseproxy.go:294, Go 1.26).
+const HOP: [&str; 8] = [
+    "Proxy-Connection",
+    "Keep-Alive",
+    "Proxy-Authenticate",
+    "Proxy-Authorization",
+    "Te",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+];
+
+/// The fields of `request` without those for one connection, and the client's address at the end of
+/// `X-Forwarded-For`.
+fn headers(request: &Request) -> Fields {
+    let mut headers = request.headers.clone();
+    // No upgrade to HTTP/2 (pkg/proxy/httputil/upgrade.go:26).
+    fields::remove(&mut headers, "Http2-Settings");
+    let h2c =
+        fields::get(&headers, "Upgrade").split(',').any(|token| token.trim().eq_ignore_ascii_case("h2c"));
+    if h2c && fields::has_token(&headers, "Connection", "Upgrade") {
+        fields::remove(&mut headers, "Upgrade");
+    }
+    let trailers = fields::has_token(&headers, "Te", "trailers");
+    // What says who has sent the request stays, be it named by `Connection`.
+    let kept = ["X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Forwarded-Proto"];
+    let kept: Fields = headers
+        .iter()
+        .filter(|(name, _)| kept.iter().any(|kept| kept.eq_ignore_ascii_case(name)))
+        .cloned()
+        .collect();
+    fields::remove_connection(&mut headers);
+    let upgrade = fields::get(&headers, "Connection").is_empty();
+    headers.retain(|(name, _)| {
+        !HOP.iter().any(|hop| hop.eq_ignore_ascii_case(name)) || (!upgrade && name == "Upgrade")
+    });
+    for (name, _) in &kept {
+        fields::remove(&mut headers, name);
+    }
+    headers.extend(kept);
+    if trailers {
+        fields::set(&mut headers, "Te", "trailers");
+    }
+    if let Some(ip) = request.client_ip.filter(|_| !request.hide_client) {
+        let ip = ip.to_string();
+        let mut chain: Vec<&str> = fields::values(&headers, "X-Forwarded-For").collect();
+        chain.push(&ip);
+        let chain = chain.join(", ");
+        fields::set(&mut headers, "X-Forwarded-For", &chain);
+    }
+    headers
 }
 
 /// `JoinURLPath`: one slash between.
@@ -115,6 +172,32 @@ mod tests {
         assert_eq!(forward(&request, "http://api:80", false, false).unwrap().host, "api:80");
         let nameless = Request::new("GET", false, "", "/");
         assert_eq!(forward(&nameless, "http://api:80", false, true).unwrap().host, "api:80");
+    }
+
+    #[test]
+    fn the_fields_that_a_server_gets() {
+        let mut request = Request::new("GET", false, "shop", "/");
+        request.client_ip = Some("10.0.0.1".parse().unwrap());
+        for (name, value) in [
+            ("Connection", "X-Hop, X-Forwarded-Proto"),
+            ("X-Hop", "1"),
+            ("Te", "gzip, trailers"),
+            ("Upgrade", "websocket"),
+            ("X-Forwarded-For", "9.9.9.9"),
+            ("X-Forwarded-Proto", "https"),
+        ] {
+            request.add_header(name, value);
+        }
+        let want =
+            [("X-Forwarded-Proto", "https"), ("Te", "trailers"), ("X-Forwarded-For", "9.9.9.9, 10.0.0.1")];
+        let headers = forward(&request, "http://a", false, true).unwrap().headers;
+        assert_eq!(headers, want.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        request.set_header("Connection", "Upgrade");
+        request.hide_client = true;
+        request.remove_header("X-Forwarded-For");
+        let headers = forward(&request, "http://a", false, true).unwrap().headers;
+        assert_eq!(fields::get(&headers, "Upgrade"), "websocket");
+        assert_eq!(fields::get(&headers, "X-Forwarded-For"), "");
     }
 
     #[test]

@@ -8,10 +8,14 @@ use std::net::IpAddr;
 
 use url::Url;
 
+pub mod credentials;
 pub mod entry;
+pub mod fields;
 pub mod forward;
+pub mod reference;
 pub mod url;
 
+use fields::Fields;
 pub use syntax::bytes;
 
 /// A request. Path and query travel like Go's `net/url.URL`: a decoded path, and a raw one where the decoded path's
@@ -39,8 +43,14 @@ pub struct Request {
     pub query: String,
     /// Whether the target ends in a lone `?`.
     pub force_query: bool,
+    /// `URL.Scheme`: "" unless the target named it, or a redirection let the request pass.
+    pub scheme: String,
+    /// `URL.Fragment` behind a redirection that let the request pass.
+    pub fragment: String,
     /// Header fields in order, names as sent. `Host` is never among them.
-    pub headers: Vec<(String, String)>,
+    pub headers: Fields,
+    /// Whether a middleware took `X-Forwarded-For` away for good, so that the proxy does not write it again.
+    pub hide_client: bool,
     /// The address of the peer.
     pub client_ip: Option<IpAddr>,
 }
@@ -118,8 +128,9 @@ impl Request {
             request.sni = server_name(host);
         }
         if let Some(user) = user {
-            // Only that there are credentials matters: what they are worth is not in the files.
-            request.add_header("Authorization", &format!("Basic {user}"));
+            let user = url::path_unescape(user).unwrap_or_else(|_| user.to_owned());
+            let user = if user.contains(':') { user } else { user + ":" };
+            request.add_header("Authorization", &credentials::authorization(&user));
         }
         Ok(request)
     }
@@ -136,26 +147,27 @@ impl Request {
 
     /// Replaces all fields called `name`.
     pub fn set_header(&mut self, name: &str, value: &str) {
-        self.remove_header(name);
-        self.headers.push((name.to_owned(), value.to_owned()));
+        fields::set(&mut self.headers, name, value);
     }
 
     /// Removes all fields called `name`.
     pub fn remove_header(&mut self, name: &str) {
-        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+        fields::remove(&mut self.headers, name);
     }
 
     /// The first value of `name`, "" where there is none.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
+        fields::get(&self.headers, name)
     }
 
     /// All values of `name`, in order.
     pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers
-            .iter()
-            .filter(move |(other, _)| other.eq_ignore_ascii_case(name))
-            .map(|(_, v)| v.as_str())
+        fields::values(&self.headers, name)
+    }
+
+    /// How many bytes follow, where that is said.
+    pub fn content_length(&self) -> Option<i64> {
+        self.header("Content-Length").trim().parse().ok()
     }
 
     /// `URL.EscapedPath`
@@ -172,6 +184,11 @@ impl Request {
 
     /// `RequestURI = URL.RequestURI()`
     pub fn update_request_uri(&mut self) {
+        self.request_uri = self.uri();
+    }
+
+    /// `URL.RequestURI`
+    pub fn uri(&self) -> String {
         let mut uri = self.escaped_path();
         if uri.is_empty() {
             uri.push('/');
@@ -180,11 +197,13 @@ impl Request {
             uri.push('?');
             uri.push_str(&self.query);
         }
-        self.request_uri = uri;
+        uri
     }
 
     /// Takes path and query of `url`; the request URI stays.
     pub fn set_url(&mut self, url: Url) {
+        self.scheme = url.scheme;
+        self.fragment = url.fragment;
         self.path = url.path;
         self.raw_path = url.raw_path;
         self.query = url.query;
@@ -254,7 +273,7 @@ mod tests {
         assert_eq!(request.query, "x=1");
         let bare = Request::from_url("GET", "http://a?q").unwrap();
         assert_eq!(bare.request_uri, "/?q");
-        assert_eq!(Request::from_url("GET", "http://u:p@a").unwrap().header("authorization"), "Basic u:p");
+        assert_eq!(Request::from_url("GET", "http://u:p@a").unwrap().header("authorization"), "Basic dTpw");
         assert_eq!(Request::from_url("GET", "https://[::1]:8/").unwrap().sni, None);
         assert_eq!(Request::from_url("GET", "a/b"), Err(UrlError::Scheme));
         assert_eq!(Request::from_url("GET", "http:///b"), Err(UrlError::Host));

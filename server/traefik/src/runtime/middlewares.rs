@@ -93,7 +93,10 @@ fn construct(parts: &mut Parts, name: &str, declared: &Arc<Middleware>, scope: &
             let words = scope.file.map_or_else(Vec::new, |file| Word::all(middlewares, file));
             chain(parts, declared.protocol, &words, scope)
         }
-        Effect::Errors { service: Some(service) } if service.is_known() => {
+        Effect::Errors(pages) => {
+            let Some(service) = pages.service.as_ref().filter(|service| service.is_known()) else {
+                return Ok(());
+            };
             let word = Word { location: at(scope.file, service), ..written(service, scope.file) };
             services::build(parts, &word, scope)
         }

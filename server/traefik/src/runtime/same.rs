@@ -60,52 +60,25 @@ fn list(texts: &[Text]) -> String {
     texts.iter().map(Text::as_str).collect::<Vec<_>>().join("\n")
 }
 
-/// The effect with all its texts moved to the same place.
+/// The effect with all its texts moved to the same place, and what was a map in one order.
 fn bare(effect: &Effect) -> Effect {
-    let text = |text: &Text| {
+    let mut effect = effect.clone();
+    for text in effect.texts_mut() {
         let mut builder = Text::builder(TextRange::default());
         builder.push(text.as_str(), TextRange::default());
-        builder.finish()
-    };
-    let some = |value: &Option<Text>| value.as_ref().map(text);
-    let all = |texts: &[Text]| texts.iter().map(text).collect::<Vec<_>>();
-    match effect {
-        Effect::AddPrefix { prefix } => Effect::AddPrefix { prefix: some(prefix) },
-        Effect::StripPrefix { prefixes, force_slash } => {
-            Effect::StripPrefix { prefixes: all(prefixes), force_slash: *force_slash }
-        }
-        Effect::StripPrefixRegex { regexes } => Effect::StripPrefixRegex { regexes: all(regexes) },
-        Effect::ReplacePath { path } => Effect::ReplacePath { path: some(path) },
-        Effect::ReplacePathRegex { regex, replacement } => {
-            Effect::ReplacePathRegex { regex: some(regex), replacement: some(replacement) }
-        }
-        Effect::RedirectScheme { scheme, port, permanent } => {
-            Effect::RedirectScheme { scheme: some(scheme), port: some(port), permanent: *permanent }
-        }
-        Effect::RedirectRegex { regex, replacement, permanent } => Effect::RedirectRegex {
-            regex: some(regex),
-            replacement: some(replacement),
-            permanent: *permanent,
-        },
-        Effect::Chain { middlewares } => Effect::Chain { middlewares: all(middlewares) },
-        Effect::Headers { request_headers, cors, allowed_hosts, host_headers } => {
-            let mut fields: Vec<(Text, Text)> =
-                request_headers.iter().map(|(name, value)| (text(name), text(value))).collect();
-            fields.sort_by(|(a, _), (b, _)| a.as_str().cmp(b.as_str()));
-            Effect::Headers {
-                request_headers: fields,
-                cors: *cors,
-                allowed_hosts: all(allowed_hosts),
-                host_headers: all(host_headers),
+        *text = builder.finish();
+    }
+    let by_name = |a: &(Text, Text), b: &(Text, Text)| a.0.as_str().cmp(b.0.as_str());
+    match &mut effect {
+        Effect::Headers(headers) => {
+            headers.request.sort_by(by_name);
+            headers.response.sort_by(by_name);
+            if let Some(secure) = &mut headers.secure {
+                secure.ssl_headers.sort_by(by_name);
             }
         }
-        Effect::Errors { service } => Effect::Errors { service: some(service) },
-        Effect::ForwardAuth { address } => Effect::ForwardAuth { address: some(address) },
-        Effect::IpAllowList { source_range, reject_status, strategy } => Effect::IpAllowList {
-            source_range: all(source_range),
-            reject_status: *reject_status,
-            strategy: *strategy,
-        },
-        Effect::Auth | Effect::EncodedCharacters { .. } | Effect::Passes | Effect::Unknown => effect.clone(),
+        Effect::Errors(pages) => pages.rewrites.sort_by(|(a, _), (b, _)| a.as_str().cmp(b.as_str())),
+        _ => {}
     }
+    effect
 }

@@ -142,7 +142,7 @@ fn through(
 fn answered(outcome: Outcome) -> Option<Answer> {
     match outcome {
         Outcome::Next => None,
-        Outcome::Respond { status, location } => {
+        Outcome::Respond { status, location, .. } => {
             Some(Answer { location: location.unwrap_or_default(), ..Answer::status(status) })
         }
         Outcome::Unknown(words) => Some(unknown(&words)),

@@ -1,124 +1,143 @@
-// Command chain asks Traefik's middlewares what they make of single requests.
+// Command chain asks Traefik's middlewares what they make of requests: a list of middlewares around a server, in
+// configuration form, and requests for it.
 //
-// It reads cases from standard input, one JSON object a line, and writes each with its answer to standard output.
-// The request is read as Go's server reads it; nothing of the entry point comes before the middleware.
+// It reads cases, one JSON object a line, and writes each with its answers: files named as arguments are rewritten,
+// otherwise standard input goes to standard output. A request is read as Go's server reads it; nothing of the entry
+// point comes before the middlewares, and each request finds them fresh.
 package main
 
 import (
 	"bufio"
-	"context"
-	"crypto/tls"
+	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
+	"io"
 	"os"
-	"strings"
 
 	"github.com/rs/zerolog"
-	"github.com/traefik/paerser/file"
-	"github.com/traefik/traefik/v3/pkg/config/dynamic"
-	"github.com/traefik/traefik/v3/pkg/config/runtime"
-	"github.com/traefik/traefik/v3/pkg/server/middleware"
-	"github.com/traefik/traefik/v3/pkg/server/provider"
 )
 
-// Case is one middleware and one request.
+// Case is a list of middlewares, what stands around them, and requests.
 type Case struct {
-	Middleware json.RawMessage `json:"middleware"`
-	Method     string          `json:"method"`
-	TLS        bool            `json:"tls,omitempty"`
-	Host       string          `json:"host"`
-	Target     string          `json:"target"`
-	Headers    [][2]string     `json:"headers,omitempty"`
-	Want       *Want           `json:"want,omitempty"`
+	// Middlewares are `http.middlewares` of a file.
+	Middlewares json.RawMessage `json:"middlewares"`
+	// Chain are the names of those that a router has, in order.
+	Chain []string `json:"chain"`
+	// Server is where the proxy behind them sends to; without it, the request is recorded as the proxy would get it.
+	Server   *Server   `json:"server,omitempty"`
+	Requests []Request `json:"requests"`
+	// Error is what the first constructor that fails says.
+	Error string `json:"error,omitempty"`
+	// Want are the answers, one a request.
+	Want []Want `json:"want,omitempty"`
 }
 
-// Want is what came of it: an error of the constructor, an answer, or the request as the next handler sees it.
+// Server is one of a load balancer.
+type Server struct {
+	URL            string `json:"url"`
+	PreservePath   bool   `json:"preservePath,omitempty"`
+	HideHostHeader bool   `json:"hideHostHeader,omitempty"`
+}
+
+// Request is what a client sends, and what the others who are asked answer.
+type Request struct {
+	// Method is GET if empty.
+	Method string `json:"method,omitempty"`
+	// Proto is HTTP/1.1 if empty.
+	Proto string `json:"proto,omitempty"`
+	TLS   bool   `json:"tls,omitempty"`
+	// From is the client's address, 10.1.2.3 if empty.
+	From string `json:"from,omitempty"`
+	// Host is a.io if empty; "-" sends none.
+	Host    string      `json:"host,omitempty"`
+	Target  string      `json:"target"`
+	Headers [][2]string `json:"headers,omitempty"`
+	// Body is how many bytes are sent.
+	Body int `json:"body,omitempty"`
+	// Answer, Page and Auth are what the server, the service of error pages and the authentication server say; 200 if
+	// there is none.
+	Answer *Reply `json:"answer,omitempty"`
+	Page   *Reply `json:"page,omitempty"`
+	Auth   *Reply `json:"auth,omitempty"`
+}
+
+// Reply is the head of a response.
+type Reply struct {
+	Status  int         `json:"status"`
+	Headers [][2]string `json:"headers,omitempty"`
+}
+
+// Want is what came of a request.
 type Want struct {
-	Error    string `json:"error,omitempty"`
-	Status   int    `json:"status,omitempty"`
-	Location string `json:"location,omitempty"`
-	Next     *Next  `json:"next,omitempty"`
+	// Next is the request as the server got it, Page as the service of error pages, Auth as the authentication server.
+	Next *Seen `json:"next,omitempty"`
+	Page *Seen `json:"page,omitempty"`
+	Auth *Seen `json:"auth,omitempty"`
+	// Status and Headers are what the client got: 200 if there is none; without Content-Type and Content-Length, and
+	// without what is random.
+	Status  int                 `json:"status,omitempty"`
+	Headers map[string][]string `json:"headers,omitempty"`
 }
 
-// Next is the request behind the middleware; Path may hold any byte, so all but plain
-// characters are written as %XX.
-type Next struct {
-	Path       string              `json:"path"`
-	RawPath    string              `json:"rawPath,omitempty"`
-	RequestURI string              `json:"requestURI"`
-	Host       string              `json:"host"`
-	Headers    map[string][]string `json:"headers,omitempty"`
+// Seen is a request as somebody behind got it: only what is not as the client sent it, or, in Path, RawPath and Query,
+// not what URI says. Path may hold any byte, so all but plain characters are written as %XX.
+type Seen struct {
+	Method  string              `json:"method,omitempty"`
+	URI     string              `json:"uri"`
+	Path    *string             `json:"path,omitempty"`
+	RawPath *string             `json:"rawPath,omitempty"`
+	Query   *string             `json:"query,omitempty"`
+	Host    *string             `json:"host,omitempty"`
+	Headers map[string][]string `json:"headers,omitempty"`
 }
 
 func main() {
 	zerolog.SetGlobalLevel(zerolog.Disabled)
-	in := bufio.NewScanner(os.Stdin)
-	in.Buffer(nil, 1<<20)
-	out := json.NewEncoder(os.Stdout)
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(files []string) error {
+	if len(files) == 0 {
+		return answer(os.Stdin, os.Stdout)
+	}
+	for _, file := range files {
+		asked, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		var answered bytes.Buffer
+		if err := answer(bytes.NewReader(asked), &answered); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, answered.Bytes(), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func answer(from io.Reader, to io.Writer) error {
+	in := bufio.NewScanner(from)
+	in.Buffer(nil, 16<<20)
+	buffered := bufio.NewWriter(to)
+	out := json.NewEncoder(buffered)
 	out.SetEscapeHTML(false)
 	for in.Scan() {
 		var c Case
 		if err := json.Unmarshal(in.Bytes(), &c); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+			return err
 		}
-		c.Want = run(&c)
+		c.Error, c.Want = "", nil
+		c.ask()
 		if err := out.Encode(&c); err != nil {
-			os.Exit(1)
+			return err
 		}
 	}
-}
-
-func run(c *Case) *Want {
-	configuration := &dynamic.Configuration{}
-	text := fmt.Sprintf(`{"http":{"middlewares":{"m":%s}}}`, c.Middleware)
-	if err := file.DecodeContent(text, ".yaml", configuration); err != nil {
-		return &Want{Error: "decode: " + err.Error()}
+	if err := in.Err(); err != nil {
+		return err
 	}
-	configs := map[string]*runtime.MiddlewareInfo{"m@file": {Middleware: configuration.HTTP.Middlewares["m"]}}
-	ctx := provider.AddInContext(context.Background(), "r@file")
-	chain := middleware.NewBuilder(configs, nil, nil).BuildMiddlewareChain(ctx, []string{"m"})
-	var next *Next
-	handler, err := chain.Then(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		next = &Next{
-			Path: escape(r.URL.Path), RawPath: r.URL.RawPath, RequestURI: r.RequestURI, Host: r.Host,
-			Headers: r.Header,
-		}
-	}))
-	if err != nil {
-		return &Want{Error: err.Error()}
-	}
-	var raw strings.Builder
-	fmt.Fprintf(&raw, "%s %s HTTP/1.1\r\nHost: %s\r\n", c.Method, c.Target, c.Host)
-	for _, header := range c.Headers {
-		fmt.Fprintf(&raw, "%s: %s\r\n", header[0], header[1])
-	}
-	request, err := http.ReadRequest(bufio.NewReader(strings.NewReader(raw.String() + "\r\n")))
-	if err != nil {
-		return &Want{Status: 400}
-	}
-	request.RemoteAddr = "10.1.2.3:4567"
-	if c.TLS {
-		request.TLS = &tls.ConnectionState{}
-	}
-	recorder := httptest.NewRecorder()
-	handler.ServeHTTP(recorder, request)
-	if next != nil {
-		return &Want{Next: next}
-	}
-	return &Want{Status: recorder.Code, Location: recorder.Header().Get("Location")}
-}
-
-func escape(path string) string {
-	var out strings.Builder
-	for _, b := range []byte(path) {
-		if b <= ' ' || b > '~' || b == '%' {
-			fmt.Fprintf(&out, "%%%02X", b)
-		} else {
-			out.WriteByte(b)
-		}
-	}
-	return out.String()
+	return buffered.Flush()
 }
