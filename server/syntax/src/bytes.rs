@@ -1,6 +1,8 @@
 //! Go's strings are bytes, ours are Unicode. A path may hold any byte (`%FF`), so bytes that are no UTF-8 are kept as
 //! characters of the last private plane, one each: what goes in comes out again.
 
+use std::borrow::Cow;
+
 /// The character that stands for byte 0 is never used; that for byte `b` is `FIRST + b`.
 const FIRST: u32 = 0x10_FF00;
 
@@ -34,9 +36,27 @@ pub fn bytes(text: &str) -> Vec<u8> {
     bytes
 }
 
+/// Where the first byte stands that is no UTF-8.
+pub fn first(text: &str) -> Option<usize> {
+    text.find(|c| u32::from(c) >= FIRST)
+}
+
 /// `text` for people: what is no UTF-8 reads `�`.
 pub fn lossy(text: &str) -> String {
+    replaced(text).into_owned()
+}
+
+/// The same, without a copy where nothing is to replace.
+pub fn replaced(text: &str) -> Cow<'_, str> {
+    if first(text).is_none() {
+        return Cow::Borrowed(text);
+    }
     text.chars().map(|c| if u32::from(c) >= FIRST { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// `text` as Go prints it with `%q`: bytes that are no UTF-8 as `\xff`.
+pub fn quoted(text: &str) -> String {
+    crate::rule::quote::quoted_bytes(&bytes(text))
 }
 
 fn stand_in(byte: u8) -> Option<char> {

@@ -5,6 +5,7 @@ use traefik::dynamic::Protocol;
 use traefik::names::Provider;
 use traefik::request::{self, Request};
 use traefik::rule::Verdict;
+use traefik::rule::table::ask;
 use traefik::runtime::{Choice, Connection, RuntimeMiddleware, RuntimeRouter};
 
 use crate::model::{Link, Model, Stack};
@@ -109,7 +110,7 @@ impl<'a> Tracer<'a> {
             }
         }
         let table = walk::table(self.stack, &self.trace.entry_point, request.tls);
-        let Some(mut router) = self.route(table, &request) else {
+        let Some(mut router) = self.route(&table, &request) else {
             self.unmatched(&request);
             return;
         };
@@ -135,7 +136,7 @@ impl<'a> Tracer<'a> {
                 }
             }
             let name = router.name.clone();
-            let Some(child) = self.route(self.stack.runtime.below(router), &request) else {
+            let Some(child) = self.route(&self.stack.runtime.below(router), &request) else {
                 let verdict = format!("`{name}` takes it, but none of the routers below it matches: 404.");
                 return self.end(By::Traefik, Some(404), None, verdict);
             };
@@ -189,41 +190,35 @@ impl<'a> Tracer<'a> {
     }
 
     /// The router that takes `request`, in Traefik's order (pkg/muxer/http/mux.go:48-62, 216-219).
-    fn route(&mut self, table: Vec<Vec<&'a RuntimeRouter>>, request: &Request) -> Option<&'a RuntimeRouter> {
+    fn route(&mut self, table: &[Vec<&'a RuntimeRouter>], request: &Request) -> Option<&'a RuntimeRouter> {
         let mut winner: Option<&RuntimeRouter> = None;
-        for group in table {
-            for router in group {
-                let verdict = router.rule.as_ref().map(|rule| rule.evaluate(request));
-                let matched = matches!(verdict, Some(Verdict::Matches));
-                let mut failed = None;
-                match verdict {
-                    Some(Verdict::Matches) => {}
-                    Some(Verdict::Fails(matcher)) => failed = Some(matcher.source(&router.rule_text)),
-                    Some(Verdict::Unknown(matcher)) => {
-                        let matcher = matcher.source(&router.rule_text);
-                        self.trace
-                            .unknown
-                            .push(format!("whether `{matcher}` in the rule of `{}` matches", router.name));
-                    }
-                    None => self.trace.unknown.push(format!("whether the rule of `{}` matches", router.name)),
+        for (router, verdict) in ask(table, |router| router.rule.as_deref(), request) {
+            let matched = matches!(verdict, Some(Verdict::Matches));
+            let mut failed = None;
+            match verdict {
+                Some(Verdict::Matches) => {}
+                Some(Verdict::Fails(matcher)) => failed = Some(matcher.source(&router.rule_text)),
+                Some(Verdict::Unknown(matcher)) => {
+                    let matcher = matcher.source(&router.rule_text);
+                    self.trace
+                        .unknown
+                        .push(format!("whether `{matcher}` in the rule of `{}` matches", router.name));
                 }
-                self.trace.candidates.push(Candidate {
-                    router: router.name.clone(),
-                    priority: router.priority,
-                    matched,
-                    failed,
-                });
-                match winner {
-                    _ if !matched => {}
-                    None => winner = Some(router),
-                    Some(first) => self.trace.unknown.push(format!(
-                        "`{}` matches too, with the same priority {} as `{}`: which of them answers may change at each reload",
-                        router.name, router.priority, first.name,
-                    )),
-                }
+                None => self.trace.unknown.push(format!("whether the rule of `{}` matches", router.name)),
             }
-            if winner.is_some() {
-                break;
+            self.trace.candidates.push(Candidate {
+                router: router.name.clone(),
+                priority: router.priority,
+                matched,
+                failed,
+            });
+            match winner {
+                _ if !matched => {}
+                None => winner = Some(router),
+                Some(first) => self.trace.unknown.push(format!(
+                    "`{}` matches too, with the same priority {} as `{}`: which of them answers may change at each reload",
+                    router.name, router.priority, first.name,
+                )),
             }
         }
         if let Some(winner) = winner {

@@ -9,6 +9,19 @@ pub(super) struct Error {
     expression: String,
 }
 
+impl Error {
+    /// Whether Go meets it in `source` before it gets to the byte `at`.
+    pub(super) fn stands_before(&self, source: &str, at: usize) -> bool {
+        let start = source.find(&self.expression).unwrap_or(source.len());
+        self.code != TRAILING_BACKSLASH && start + self.expression.len() <= at
+    }
+}
+
+/// What Go says where the rest of an expression does not start with a character.
+pub(super) fn invalid_utf8(rest: &str) -> String {
+    Error { code: "invalid UTF-8", expression: rest.to_owned() }.to_string()
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error parsing regexp: {}: `{}`", self.code, self.expression)

@@ -39,9 +39,16 @@ struct Inner {
 }
 
 impl Regexp {
-    /// Compiles `source`, or says why Go does not: ``error parsing regexp: missing closing ]: `[` ``.
+    /// Compiles `source`, or says why Go does not: ``error parsing regexp: missing closing ]: `[` ``. Bytes that are no
+    /// UTF-8 are kept as [`bytes`] says; Go takes none.
     pub fn compile(source: &str) -> Result<Self, String> {
-        let parsed = parser::parse(source).map_err(|error| error.to_string())?;
+        let parsed = parser::parse(source);
+        if let Some(at) = bytes::first(source)
+            && parsed.as_ref().err().is_none_or(|error| !error.stands_before(source, at))
+        {
+            return Err(bytes::lossy(&error::invalid_utf8(&source[at..])));
+        }
+        let parsed = parsed.map_err(|error| error.to_string())?;
         let inner = Inner { source: source.to_owned(), parsed, engine: OnceLock::new() };
         Ok(Self { inner: Arc::new(inner), limit: ENGINE_BYTES })
     }
@@ -79,7 +86,7 @@ impl Regexp {
     /// Whether it matches anywhere in `subject`, whose bytes that are no UTF-8 are kept as [`bytes`] says: Go sees
     /// U+FFFD there. `None` where there is no engine.
     pub fn is_match(&self, subject: &str) -> Option<bool> {
-        self.engine().map(|engine| engine.is_match(&bytes::lossy(subject)))
+        self.engine().map(|engine| engine.is_match(&bytes::replaced(subject)))
     }
 }
 

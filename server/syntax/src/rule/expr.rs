@@ -45,8 +45,8 @@ pub struct Literal {
     pub kind: LiteralKind,
     /// The decoded string with the way back to the rule's bytes; of numbers and runes the source.
     pub text: Text,
-    /// Whether `text` is the whole truth: escapes can spell bytes that are no UTF-8 (`"\xff"`), which read `\u{fffd}`.
-    pub exact: bool,
+    /// The bytes, where they are no UTF-8 (`"\xff"`); in `text` each that is none reads `\u{fffd}`.
+    pub bytes: Option<Vec<u8>>,
 }
 
 /// The kinds of literals.

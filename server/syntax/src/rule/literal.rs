@@ -21,7 +21,7 @@ pub(super) fn read(rule: &str, range: Range<usize>, token: Token) -> Literal {
     match kind {
         LiteralKind::Raw => raw(source, range),
         LiteralKind::Interpreted => interpreted(source, range),
-        _ => Literal { kind, text: Text::plain(source, span(range)), exact: true },
+        _ => Literal { kind, text: Text::plain(source, span(range)), bytes: None },
     }
 }
 
@@ -41,19 +41,20 @@ fn raw(source: &str, range: Range<usize>) -> Literal {
         text.push(kept, span(at..at + kept.len()));
         at += piece.len();
     }
-    Literal { kind: LiteralKind::Raw, text: text.finish(), exact: true }
+    Literal { kind: LiteralKind::Raw, text: text.finish(), bytes: None }
 }
 
 /// With Go's escapes decoded. An escape that is none stays as it is.
 fn interpreted(source: &str, range: Range<usize>) -> Literal {
     let mut text = Text::builder(span(range.clone()));
     let content = if is_closed(source) { content(source, '"') } else { 1..source.len() };
-    let mut exact = true;
+    let mut bytes = Vec::with_capacity(content.len());
     let mut at = content.start;
     while at < content.end {
         let rest = &source[at..content.end];
         let plain = rest.find('\\').unwrap_or(rest.len());
         if plain > 0 {
+            bytes.extend(rest[..plain].bytes());
             text.push(&rest[..plain], span(range.start + at..range.start + at + plain));
             at += plain;
             continue;
@@ -63,20 +64,27 @@ fn interpreted(source: &str, range: Range<usize>) -> Literal {
             (Decoded::Text(rest[..length].to_owned()), length)
         });
         let (value, length) = match value {
-            Decoded::Text(value) => (value, length),
-            Decoded::Byte(_) => {
-                let (bytes, length) = byte_run(rest);
-                let value = String::from_utf8(bytes).unwrap_or_else(|error| {
-                    exact = false;
-                    String::from_utf8_lossy(error.as_bytes()).into_owned()
-                });
+            Decoded::Text(value) => {
+                bytes.extend(value.bytes());
                 (value, length)
+            }
+            Decoded::Byte(_) => {
+                let (run, length) = byte_run(rest);
+                bytes.extend(&run);
+                (lossy(&run), length)
             }
         };
         text.push(&value, span(range.start + at..range.start + at + length));
         at += length;
     }
-    Literal { kind: LiteralKind::Interpreted, text: text.finish(), exact }
+    let bytes = std::str::from_utf8(&bytes).is_err().then_some(bytes);
+    Literal { kind: LiteralKind::Interpreted, text: text.finish(), bytes }
+}
+
+/// Each byte that is no UTF-8 reads `\u{fffd}`, as Go reads it.
+fn lossy(bytes: &[u8]) -> String {
+    let chunks = bytes.utf8_chunks();
+    chunks.flat_map(|chunk| chunk.valid().chars().chain(chunk.invalid().iter().map(|_| '\u{fffd}'))).collect()
 }
 
 /// Whether the last quote closes the literal, and is not one that an escape spells.

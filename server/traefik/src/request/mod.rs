@@ -28,6 +28,8 @@ pub struct Request {
     pub tls: bool,
     /// The server name of the TLS handshake, where one was sent.
     pub sni: Option<String>,
+    /// The protocols that the TLS handshake offers (ALPN), where they are known.
+    pub alpn: Option<Vec<String>>,
     /// The `Host` header as sent: with case, port and trailing dot.
     pub host: String,
     /// The canonical host that rules see; fixed before routing, a middleware does not change it.

@@ -1,14 +1,12 @@
 //! v3's HTTP matchers (pkg/muxer/http/matcher.go).
 
-use syntax::Text;
-use syntax::rule::quote::quoted;
-
 use super::address;
 use super::error::{Fault, RuleErrorKind};
-use super::predicate::Leaf;
-use super::test::{Test, encoded};
+use super::predicate::{Argument, Leaf};
+use super::test::Test;
 use super::{lower, upper};
 use crate::regexp::Regexp;
+use crate::request::bytes;
 
 /// Builds a matcher's test.
 pub(super) fn build(leaf: &Leaf) -> Result<Test, Fault> {
@@ -21,29 +19,28 @@ pub(super) fn build(leaf: &Leaf) -> Result<Test, Fault> {
     if !leaf.is_known() {
         return Ok(Test::Unknown);
     }
-    let argument = |at: usize| leaf.arguments.get(at).map(|argument| &argument.text);
-    let Some(first) = argument(0) else { return Ok(Test::Unknown) };
-    let second = argument(1);
-    let value = || second.map(encoded).unwrap_or_default();
+    let Some(first) = leaf.arguments.first() else { return Ok(Test::Unknown) };
+    let second = leaf.arguments.get(1);
+    let value = || second.map(|second| second.value.clone()).unwrap_or_default();
     Ok(match leaf.name {
-        "Host" if first.as_str() == "*" => Test::Always,
+        "Host" if first.value == "*" => Test::Always,
         "Host" => Test::Host(lower(ascii(leaf.name, first)?)),
         "HostRegexp" => Test::HostRegexp(regexp(leaf.name, ascii(leaf.name, first).map(|_| first)?)?),
         "Path" => Test::Path(path(first)?),
         "PathPrefix" => Test::PathPrefix(path(first)?),
         // The text names another matcher, as Traefik's does (matcher.go:163).
         "PathRegexp" => Test::PathRegexps(vec![regexp("PathPrefix", first)?]),
-        "Method" => Test::Method(vec![upper(first.as_str())]),
-        "Header" => Test::Headers(vec![(first.as_str().to_owned(), value())]),
+        "Method" => Test::Method(vec![upper(&first.value)]),
+        "Header" => Test::Headers(vec![(first.value.clone(), value())]),
         "HeaderRegexp" => {
             let regexp = regexp(leaf.name, second.unwrap_or(first))?;
-            Test::HeaderRegexps(vec![(first.as_str().to_owned(), regexp)])
+            Test::HeaderRegexps(vec![(first.value.clone(), regexp)])
         }
         "QueryRegexp" => match second {
-            Some(second) => Test::QueryRegexp(encoded(first), regexp(leaf.name, second)?),
-            None => Test::Query(encoded(first), String::new()),
+            Some(second) => Test::QueryRegexp(first.value.clone(), regexp(leaf.name, second)?),
+            None => Test::Query(first.value.clone(), String::new()),
         },
-        "Query" => Test::Query(encoded(first), value()),
+        "Query" => Test::Query(first.value.clone(), value()),
         _ => Test::ClientIp(vec![network(first, "initializing IP checker for ClientIP matcher")?]),
     })
 }
@@ -70,35 +67,32 @@ pub(super) fn arity(leaf: &Leaf, most: usize, message: String) -> Fault {
     Fault::new(RuleErrorKind::Arity, range, message)
 }
 
-fn ascii<'a>(name: &str, host: &'a Text) -> Result<&'a str, Fault> {
-    let text = host.as_str();
-    if text.is_ascii() {
-        return Ok(text);
+fn ascii<'a>(name: &str, host: &'a Argument) -> Result<&'a str, Fault> {
+    if host.value.is_ascii() {
+        return Ok(&host.value);
     }
-    let quoted = quoted(text);
-    let message = format!("invalid value {quoted} for {name} matcher, non-ASCII characters are not allowed");
-    Err(Fault::value(host.content_range(), message))
+    let quoted = host.quoted();
+    Err(host
+        .fault(format!("invalid value {quoted} for {name} matcher, non-ASCII characters are not allowed")))
 }
 
-fn path(path: &Text) -> Result<String, Fault> {
-    if path.as_str().starts_with('/') {
-        return Ok(encoded(path));
+fn path(path: &Argument) -> Result<String, Fault> {
+    if path.value.starts_with('/') {
+        return Ok(path.value.clone());
     }
-    let message = format!("path {} does not start with a '/'", quoted(path.as_str()));
-    Err(Fault::value(path.content_range(), message))
+    Err(path.fault(format!("path {} does not start with a '/'", path.quoted())))
 }
 
 /// A regular expression of the matcher that is named.
-pub(super) fn regexp(name: &str, source: &Text) -> Result<Regexp, Fault> {
-    Regexp::compile(source.as_str())
-        .map_err(|error| Fault::value(source.content_range(), format!("compiling {name} matcher: {error}")))
+pub(super) fn regexp(name: &str, source: &Argument) -> Result<Regexp, Fault> {
+    Regexp::compile(&source.value).map_err(|error| source.fault(format!("compiling {name} matcher: {error}")))
 }
 
 /// Addresses, in the words of whoever wants them.
-pub(super) fn network(text: &Text, doing: &str) -> Result<address::Network, Fault> {
-    address::parse(text.as_str()).ok_or_else(|| {
-        let message =
-            format!("{doing}: parsing CIDR trusted IPs <nil>: invalid CIDR address: {}", text.as_str());
-        Fault::value(text.content_range(), message)
+pub(super) fn network(argument: &Argument, doing: &str) -> Result<address::Network, Fault> {
+    address::parse(&argument.value).ok_or_else(|| {
+        let value = bytes::lossy(&argument.value);
+        let message = format!("{doing}: parsing CIDR trusted IPs <nil>: invalid CIDR address: {value}");
+        argument.fault(message)
     })
 }

@@ -17,6 +17,7 @@ mod http;
 mod http_v2;
 mod predicate;
 mod query;
+pub mod table;
 mod tcp;
 mod template;
 mod test;
@@ -57,7 +58,7 @@ pub struct Matcher {
     pub name: &'static str,
     /// Whether a `!` before it (or before a group around it) turns it round.
     pub negated: bool,
-    /// Decoded arguments.
+    /// Decoded arguments; bytes that are no UTF-8 are kept as [`crate::request::bytes`] says.
     pub arguments: Vec<String>,
     /// The arguments with the way back to the bytes of the decoded rule.
     pub texts: Vec<Text>,
@@ -261,7 +262,7 @@ fn build_matcher(leaf: Leaf, protocol: Protocol, syntax: RuleSyntax) -> Result<M
     Ok(Matcher {
         name: leaf.name,
         negated: leaf.negated,
-        arguments: leaf.arguments.iter().map(|argument| argument.text.as_str().to_owned()).collect(),
+        arguments: leaf.arguments.iter().map(|argument| argument.value.clone()).collect(),
         range: leaf.range,
         test: test.map_err(|fault| fault.in_matcher(leaf.name, protocol))?,
         texts: leaf.arguments.into_iter().map(|argument| argument.text).collect(),

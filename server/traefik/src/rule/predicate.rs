@@ -5,6 +5,7 @@ use syntax::rule::{Expr, ExprKind, LiteralKind, Unary};
 use syntax::{Text, TextRange};
 
 use super::error::{Fault, RuleErrorKind};
+use crate::request::bytes;
 
 /// What Traefik says of an expression that is no matcher, nor made of some.
 pub(super) const NO_MATCHERS: &str = "obtaining build tree";
@@ -35,8 +36,8 @@ pub(super) struct Leaf {
 #[derive(Clone, Debug)]
 pub(super) struct Argument {
     pub(super) text: Text,
-    /// Whether `text` is all of it: Go's strings may hold bytes that ours cannot.
-    pub(super) exact: bool,
+    /// What it says, encoded as requests are: Go's strings may hold bytes that ours cannot.
+    pub(super) value: String,
 }
 
 impl Operator {
@@ -84,6 +85,18 @@ impl Node {
     }
 }
 
+impl Argument {
+    /// As Go prints it with `%q`.
+    pub(super) fn quoted(&self) -> String {
+        bytes::quoted(&self.value)
+    }
+
+    /// A fault at the value.
+    pub(super) fn fault(&self, message: impl Into<String>) -> Fault {
+        Fault::value(self.text.content_range(), message)
+    }
+}
+
 impl Leaf {
     /// CheckRule: there are values, and none is empty (pkg/rules/parser.go:124).
     pub(super) fn check(&self) -> Result<(), Fault> {
@@ -107,7 +120,7 @@ impl Leaf {
 
     /// Whether the values are all told. Their number is known in any case.
     pub(super) fn is_known(&self) -> bool {
-        self.arguments.iter().all(|argument| argument.exact && !argument.text.as_str().contains('⟨'))
+        self.arguments.iter().all(|argument| !argument.text.as_str().contains('⟨'))
     }
 
     /// Whether a TCP router with this matcher alone takes what nobody else does (pkg/muxer/tcp/mux.go:119).
@@ -207,7 +220,8 @@ fn value(expr: &Expr, names: &[&'static str]) -> Result<Value, Fault> {
     match &expr.kind {
         ExprKind::Literal(literal) => match literal.kind {
             LiteralKind::Raw | LiteralKind::Interpreted => {
-                Ok(Value::Text(Argument { text: literal.text.clone(), exact: literal.exact }))
+                let value = bytes::text(literal.bytes.as_deref().unwrap_or(literal.text.as_str().as_bytes()));
+                Ok(Value::Text(Argument { text: literal.text.clone(), value }))
             }
             LiteralKind::Integer => match integer_fault(literal.text.as_str()) {
                 None => Ok(Value::Number("int")),

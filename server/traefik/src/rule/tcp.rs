@@ -1,14 +1,12 @@
 //! TCP's matchers, v3 and v2 (pkg/muxer/tcp/{matcher,matcher_v2}.go).
 
-use syntax::Text;
-use syntax::rule::quote::quoted;
-
 use super::error::Fault;
 use super::http::{arity, network, regexp};
-use super::predicate::Leaf;
+use super::predicate::{Argument, Leaf};
 use super::test::Test;
 use super::{lower, template};
 use crate::regexp::Regexp;
+use crate::request::bytes::quoted;
 
 /// The protocol of a challenge that Traefik answers itself.
 const ACME: &str = "acme-tls/1";
@@ -22,25 +20,23 @@ pub(super) fn build(leaf: &Leaf) -> Result<Test, Fault> {
     if !leaf.is_known() {
         return Ok(Test::Unknown);
     }
-    let text = &only.text;
-    let fault = |message| Err(Fault::value(text.content_range(), message));
+    let value = only.value.as_str();
+    let fault = |message| Err(only.fault(message));
     match leaf.name {
-        "ALPN" if text.as_str() == ACME => {
+        "ALPN" if value == ACME => {
             fault(format!("invalid protocol value for ALPN matcher, {} is not allowed", quoted(ACME)))
         }
-        "ALPN" => Ok(Test::Alpn),
+        "ALPN" => Ok(Test::Alpn(vec![value.to_owned()])),
         "ClientIP" => {
-            Ok(Test::ClientIp(vec![network(text, "initializing IP checker for ClientIP matcher")?]))
+            Ok(Test::ClientIp(vec![network(only, "initializing IP checker for ClientIP matcher")?]))
         }
-        "HostSNI" if text.as_str() == "*" => Ok(Test::Always),
-        "HostSNI" if is_host(text.as_str().strip_prefix("*.").unwrap_or(text.as_str())) => {
-            Ok(Test::ServerName(text.as_str().strip_suffix('.').unwrap_or(text.as_str()).to_owned()))
+        "HostSNI" if value == "*" => Ok(Test::Always),
+        "HostSNI" if is_host(value.strip_prefix("*.").unwrap_or(value)) => {
+            Ok(Test::ServerName(value.strip_suffix('.').unwrap_or(value).to_owned()))
         }
-        "HostSNIRegexp" if text.as_str().is_ascii() => {
-            Ok(Test::ServerNameRegexps(vec![regexp(leaf.name, text)?]))
-        }
+        "HostSNIRegexp" if value.is_ascii() => Ok(Test::ServerNameRegexps(vec![regexp(leaf.name, only)?])),
         name => {
-            let quoted = quoted(text.as_str());
+            let quoted = only.quoted();
             fault(format!("invalid value for {name} matcher, {quoted} is not a valid hostname"))
         }
     }
@@ -51,42 +47,40 @@ pub(super) fn build_v2(leaf: &Leaf) -> Result<Test, Fault> {
     if !leaf.is_known() {
         return Ok(Test::Unknown);
     }
-    let texts = || leaf.arguments.iter().map(|argument| &argument.text);
-    let fault = |text: &Text, message| Err(Fault::value(text.content_range(), message));
+    let values = || leaf.arguments.iter();
     match leaf.name {
-        "ALPN" => match texts().find(|text| text.as_str() == ACME) {
-            Some(text) => {
+        "ALPN" => match values().find(|argument| argument.value == ACME) {
+            Some(argument) => {
                 let quoted = quoted(ACME);
-                fault(text, format!("invalid protocol value for \"ALPN\" matcher, {quoted} is not allowed"))
+                let message = format!("invalid protocol value for \"ALPN\" matcher, {quoted} is not allowed");
+                Err(argument.fault(message))
             }
-            None => Ok(Test::Alpn),
+            None => Ok(Test::Alpn(values().map(|argument| argument.value.clone()).collect())),
         },
         "ClientIP" => {
             let doing = "could not initialize IP Checker for \"ClientIP\" matcher";
-            Ok(Test::ClientIp(texts().map(|text| network(text, doing)).collect::<Result<_, _>>()?))
+            Ok(Test::ClientIp(values().map(|argument| network(argument, doing)).collect::<Result<_, _>>()?))
         }
-        "HostSNI" => match texts().find(|text| text.as_str() != "*" && !is_host(text.as_str())) {
-            Some(text) => {
-                let quoted = quoted(text.as_str());
+        "HostSNI" => match values().find(|argument| argument.value != "*" && !is_host(&argument.value)) {
+            Some(argument) => {
+                let quoted = argument.quoted();
                 let what = "is not a valid hostname or IP";
-                fault(text, format!("invalid value for \"HostSNI\" matcher, {quoted} {what}"))
+                Err(argument.fault(format!("invalid value for \"HostSNI\" matcher, {quoted} {what}")))
             }
-            None => Ok(Test::ServerNames(texts().map(|text| lower(text.as_str())).collect())),
+            None => Ok(Test::ServerNames(values().map(|argument| lower(&argument.value)).collect())),
         },
-        _ => Ok(Test::ServerNameRegexps(texts().map(server_name_regexp).collect::<Result<_, _>>()?)),
+        _ => Ok(Test::ServerNameRegexps(values().map(server_name_regexp).collect::<Result<_, _>>()?)),
     }
 }
 
-fn server_name_regexp(text: &Text) -> Result<Regexp, Fault> {
-    let pattern = template::server_name(text.as_str()).map_err(|error| {
-        let quoted = quoted(text.as_str());
+fn server_name_regexp(argument: &Argument) -> Result<Regexp, Fault> {
+    let pattern = template::server_name(&argument.value).map_err(|error| {
+        let quoted = argument.quoted();
         format!(
             "invalid pattern value for \"HostSNIRegexp\" matcher, {quoted} is not a valid pattern: {error}"
         )
     });
-    pattern
-        .and_then(|pattern| Regexp::compile(&pattern))
-        .map_err(|message| Fault::value(text.content_range(), message))
+    pattern.and_then(|pattern| Regexp::compile(&pattern)).map_err(|message| argument.fault(message))
 }
 
 /// `[[:word:]\.\-\:]+`

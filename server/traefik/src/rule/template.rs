@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use syntax::rule::quote::quoted;
-
 use crate::regexp::Regexp;
+use crate::request::bytes::quoted;
 
 /// A template as a regular expression, and the names in its braces.
 pub(super) struct Template {

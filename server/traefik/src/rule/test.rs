@@ -1,6 +1,6 @@
 //! What matchers ask of a request.
 
-use super::{Text, query};
+use super::query;
 use crate::regexp::Regexp;
 use crate::request::url::split_host_port;
 use crate::request::{Request, routing_path};
@@ -41,8 +41,8 @@ pub(super) enum Test {
     /// v2's `HostSNI`: any of these, in lower case.
     ServerNames(Vec<String>),
     ServerNameRegexps(Vec<Regexp>),
-    /// Which protocols a client offers is not known here.
-    Alpn,
+    /// Any of these protocols, offered by the client.
+    Alpn(Vec<String>),
 }
 
 /// A request and what matchers look at in it.
@@ -70,7 +70,11 @@ impl Test {
         let request = subject.request;
         match self {
             Self::Always => Some(true),
-            Self::Unknown | Self::Alpn => None,
+            Self::Unknown => None,
+            Self::Alpn(protocols) => {
+                let offered = request.alpn.as_ref()?;
+                Some(protocols.iter().any(|protocol| offered.contains(protocol)))
+            }
             Self::Host(expr) => Some(host(&request.canonical_host, expr)),
             Self::Hosts(hosts) => Some(hosts_v2(&request.canonical_host, hosts)),
             // The second subject is the name that CNAME flattening gives: none, for it is off. So an expression that
@@ -209,9 +213,4 @@ fn server_names_v2(name: &str, names: &[String]) -> bool {
         expected == "*" || expected == name || expected.strip_suffix('.').is_some_and(|e| e == name)
     };
     !name.is_empty() && names.iter().any(matches)
-}
-
-/// The text of an argument, encoded as requests are.
-pub(super) fn encoded(text: &Text) -> String {
-    crate::request::bytes::text(text.as_str().as_bytes())
 }

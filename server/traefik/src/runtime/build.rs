@@ -10,7 +10,7 @@ use syntax::{FileId, Location};
 use crate::dynamic::{Protocol, Server, Service};
 use crate::install::Install;
 use crate::names::{Provider, provider_of, qualify};
-use crate::rule::default_priority;
+use crate::rule::table::priority;
 
 use super::draft::{Draft, Word};
 use super::http::Rules;
@@ -42,8 +42,8 @@ pub fn build(inputs: &Inputs) -> Runtime {
     }
     drafts = tls::resolve(drafts, install.is_some_and(|(_, install)| install.strict_tls_options));
     let rules = http::rules(drafts.iter());
-    for draft in drafts.iter_mut().filter(|draft| draft.priority == 0) {
-        draft.priority = default_priority(&draft.rule.text, draft.protocol);
+    for draft in &mut drafts {
+        draft.priority = priority(draft.priority, &draft.rule.text, draft.protocol);
     }
     let mut parts = parts(inputs, &mut loaded, internal.middlewares, internal_services);
     let mut tables = Tables::new(drafts);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::dynamic::Protocol;
 use crate::request::Request;
+use crate::rule::table::{self, Origin, Winner};
 use crate::rule::{Rule, RuleSyntax, default_priority, domains};
 
 use super::draft::Draft;
@@ -68,7 +69,7 @@ pub(super) fn connect<'r>(runtime: &'r Runtime, entry_point: &str, request: &Req
     let listening: Vec<&RuntimeRouter> = runtime.routers.iter().filter(on).collect();
     let of = |tls: bool| {
         let routers = listening.iter().copied().filter(|router| router.tls == tls && takes(router)).collect();
-        runtime.in_order(routers).into_iter().flatten().collect::<Vec<_>>()
+        runtime.in_order(routers, Origin::EntryPoint)
     };
     let (clear, secure) = (of(false), of(true));
     let mut hosts: Vec<&TlsHost> =
@@ -77,7 +78,7 @@ pub(super) fn connect<'r>(runtime: &'r Runtime, entry_point: &str, request: &Req
     hosts.sort_by_key(|host| (host.host == "*", std::cmp::Reverse(host.host.len())));
     let early = request.tls && secure.is_empty() && hosts.is_empty();
     if !request.tls || early {
-        let without_name = Request { sni: None, ..request.clone() };
+        let without_name = Request { sni: None, alpn: Some(Vec::new()), ..request.clone() };
         return match first(&clear, &without_name) {
             Err(()) => Connection::Unknown,
             Ok(Some(router)) => Connection::Tcp(router),
@@ -118,16 +119,13 @@ fn default(runtime: &Runtime) -> Connection<'_> {
     if runtime.default_tls { Connection::Http(Some(tls::DEFAULT)) } else { Connection::Closed }
 }
 
-/// The first of `routers` whose rule matches; an error where that cannot be told.
-fn first<'r>(routers: &[&'r RuntimeRouter], request: &Request) -> Result<Option<&'r RuntimeRouter>, ()> {
-    for router in routers {
-        match router.rule.as_ref().map(|rule| rule.matches(request)) {
-            Some(Some(true)) => return Ok(Some(router)),
-            Some(Some(false)) => {}
-            Some(None) | None => return Err(()),
-        }
+/// The router of `table` that takes the connection; an error where that cannot be told.
+fn first<'r>(table: &[Vec<&'r RuntimeRouter>], request: &Request) -> Result<Option<&'r RuntimeRouter>, ()> {
+    match table::winner(table, |router| router.rule.as_deref(), request) {
+        Winner::None => Ok(None),
+        Winner::One(router) => Ok(Some(router)),
+        Winner::Either(_) | Winner::Unknown => Err(()),
     }
-    Ok(None)
 }
 
 /// ``HostSNI(`host`)``

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dynamic::Protocol;
+use crate::rule::table::MAX_PRIORITY;
 use crate::rule::{Rule, RuleError, RuleErrorKind, RuleSyntax, domains};
 use syntax::rule::quote::quoted;
 
@@ -14,9 +15,6 @@ use super::middlewares::chain;
 use super::parts::{Parts, Scope};
 use super::status::Fault;
 use super::{RuntimeEntryPoint, services, tls};
-
-/// The largest priority that a user may give (router.go:30).
-const MAX_PRIORITY: i64 = i64::MAX - 1000;
 
 /// Rules read once, by router: the rule or why it does not parse.
 pub(super) type Rules = FxHashMap<String, Result<Arc<Rule>, RuleError>>;

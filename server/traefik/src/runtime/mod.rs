@@ -9,6 +9,7 @@ use crate::dynamic::{Middleware, Protocol, Router, Service};
 use crate::install::EntryPoint;
 use crate::names::Provider;
 use crate::request::Request;
+use crate::rule::table::{self, Origin, Place};
 use crate::rule::{Rule, RuleError};
 
 pub use balance::Choice;
@@ -334,23 +335,21 @@ impl Runtime {
                 && (router.entry_points.iter().any(|name| name == entry_point)
                     || (router.entry_points.is_empty() && !self.install_known))
         };
-        self.in_order(self.routers.iter().filter(listens).collect())
+        self.in_order(self.routers.iter().filter(listens).collect(), Origin::EntryPoint)
     }
 
     /// The routers below `router`, in the order Traefik tries them, grouped like [`Runtime::table`].
     pub fn below(&self, router: &RuntimeRouter) -> Vec<Vec<&RuntimeRouter>> {
-        let children = router.children.iter().filter_map(|name| self.router(name));
-        self.in_order(children.filter(|child| child.live).collect())
+        let mut names: Vec<&String> = router.children.iter().collect();
+        names.sort();
+        let children = names.into_iter().filter_map(|name| self.router(name));
+        self.in_order(children.filter(|child| child.live).collect(), Origin::Parent)
     }
 
-    fn in_order<'a>(&self, mut routers: Vec<&'a RuntimeRouter>) -> Vec<Vec<&'a RuntimeRouter>> {
-        let key = |router: &RuntimeRouter| {
-            let provider = router.provider.as_str();
-            let rank = self.precedence.iter().position(|name| name == provider).unwrap_or(usize::MAX);
-            (std::cmp::Reverse(router.priority), rank)
-        };
-        routers.sort_by_key(|router| key(router));
-        routers.chunk_by(|a, b| key(a) == key(b)).map(<[_]>::to_vec).collect()
+    fn in_order<'a>(&self, routers: Vec<&'a RuntimeRouter>, origin: Origin) -> Vec<Vec<&'a RuntimeRouter>> {
+        table::in_order(routers, origin, |router| {
+            Place::new(router.priority, router.provider.as_str(), &self.precedence)
+        })
     }
 
     /// Who takes the connection that `request` comes by on `entry_point`. A router whose `tls_options` are not those of

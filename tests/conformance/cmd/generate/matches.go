@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 var (
 	hosts = []string{
@@ -21,7 +24,9 @@ var (
 		{"X-A", "1"}, {"x-a", "1"}, {"X-A", "2"}, {"X-A", ""}, {"X-B", "red"}, {"User-Agent", "curl/8"},
 		{"X-Forwarded-For", "10.1.2.3"}, {"Content-Type", "application/json; charset=utf-8"},
 	}
-	clients = []string{"10.0.0.1", "10.1.2.3", "192.168.1.7", "::1", "2001:db8::1", "::ffff:10.1.2.3"}
+	serverNames = []string{"", "a.example", "A.EXAMPLE", "b.example", "x.a.example", "localhost", "a.example."}
+	protocols   = []string{"h2", "http/1.1", "acme-tls/1", "mqtt", "H2", ""}
+	clients     = []string{"10.0.0.1", "10.1.2.3", "192.168.1.7", "::1", "2001:db8::1", "::ffff:10.1.2.3", "10.127.255.255", "10.128.0.0", "192.168.2.0", "2001:db9::"}
 )
 
 // arguments are values that a matcher takes, by language and name: one list a place.
@@ -68,11 +73,13 @@ var arguments = map[[2]string]map[string][][]string{
 	{"tcp", "v3"}: {
 		"HostSNI":       {{"a.example", "A.Example", "*", "*.example", "a.example.", "::1", "localhost"}},
 		"HostSNIRegexp": {{"example", "^$", ".*", `A\.`, `(?i)A\.`}},
+		"ALPN":          {{"h2", "http/1.1", "mqtt", "x"}},
 		"ClientIP":      {networks},
 	},
 	{"tcp", "v2"}: {
 		"HostSNI":       {{"a.example", "A.Example", "*", "a.example.", "::1", "localhost"}},
 		"HostSNIRegexp": {{"{s:[a-z]+}.example", "a.example", "{s}.example", "{x:.*}", "a.Example"}},
+		"ALPN":          {{"h2", "http/1.1", "mqtt", "x"}},
 		"ClientIP":      {networks},
 	},
 }
@@ -90,22 +97,81 @@ var (
 	keys     = []string{"a", "a", "b", "A", "mobile"}
 	networks = []string{
 		"10.0.0.0/8", "10.0.0.1", "::1", "2001:db8::/32", "::/0", "0.0.0.0/0", "::ffff:10.0.0.0/104", "::ffff:0:0/90",
+		"10.0.0.0/9", "10.1.2.3/32", "10.1.2.2/31", "192.168.0.0/23", "2001:db8::1/128", "::ffff:0:0/96", "::ffff:10.1.2.3",
+		"::1/127", "0.0.0.0/1",
 	}
 )
 
 func (m maker) match() ask {
 	language := one(m, languages...)
 	rule := m.expression(func() string { return m.soundCall(language) }, 1)
-	q := ask{"protocol": language[0], "syntax": language[1], "rule": rule, "client": one(m, clients...)}
-	if language[0] == "tcp" {
-		q["sni"] = one(m, "", "a.example", "A.EXAMPLE", "b.example", "x.a.example", "localhost")
-		return q
+	return ask{
+		"protocol": language[0], "syntax": language[1], "rule": rule, "requests": m.requests(language[0], 6),
 	}
-	q["method"] = one(m, methods...)
-	q["host"] = one(m, hosts...)
-	q["target"] = one(m, targets...)
-	q["header"] = some(m, m.random.IntN(3), fields)
-	return q
+}
+
+// requests of a protocol, or connections.
+func (m maker) requests(protocol string, most int) []ask {
+	requests := make([]ask, 1+m.random.IntN(most))
+	for i := range requests {
+		request := ask{"client": one(m, clients...)}
+		if protocol == "tcp" {
+			request["sni"] = m.near(one(m, serverNames...))
+			if m.chance(40) {
+				request["alpn"] = some(m, 1+m.random.IntN(2), protocols)
+			}
+		} else {
+			request["method"] = one(m, methods...)
+			request["host"] = m.near(one(m, hosts...))
+			request["target"] = m.target()
+			if m.chance(50) {
+				request["header"] = some(m, 1+m.random.IntN(2), fields)
+			}
+		}
+		requests[i] = request
+	}
+	return requests
+}
+
+// near is a text or one that nearly is it.
+func (m maker) near(text string) string {
+	if m.chance(80) || text == "" {
+		return text
+	}
+	at := m.random.IntN(len(text))
+	switch one(m, 0, 1, 2, 3, 4) {
+	case 0:
+		return text[:at] + strings.ToUpper(text[at:])
+	case 1:
+		return text + "."
+	case 2:
+		return text[:at] + text[at+1:]
+	case 3:
+		return text[:at] + one(m, ".", "a", "-", "x.", " ", ":", "%") + text[at:]
+	default:
+		return "x." + text
+	}
+}
+
+// target is a request's target: one that is known, or segments with any characters in them, some of them encoded.
+func (m maker) target() string {
+	if m.chance(50) {
+		return one(m, targets...)
+	}
+	path := one(m, paths...)
+	var target strings.Builder
+	for i, b := range []byte(path) {
+		switch {
+		case i > 0 && m.chance(12):
+			fmt.Fprintf(&target, one(m, "%%%02X", "%%%02x"), b)
+		case b == ' ' || b == '\n' || b == '%' && m.chance(50):
+			fmt.Fprintf(&target, "%%%02X", b)
+		default:
+			target.WriteByte(b)
+		}
+	}
+	target.WriteString(one(m, "", "", "", "/", "x", "%2F", "%2f", "/..", "//", "%", "%zz", "%FF", "%C3%A9", "%00", "?", "?a=1", ";b"))
+	return validUTF8(target.String())
 }
 
 // soundCall is a matcher with values that it takes.

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/rs/zerolog"
 )
 
 // A question knows how to answer itself.
@@ -22,9 +24,11 @@ var questions = map[string]func() question{
 	"match":  func() question { return &match{} },
 	"regexp": func() question { return &regularExpression{} },
 	"rule":   func() question { return &rule{} },
+	"table":  func() question { return &table{} },
 }
 
 func main() {
+	zerolog.SetGlobalLevel(zerolog.Disabled)
 	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -4,93 +4,76 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 
 	"github.com/traefik/traefik/v3/pkg/middlewares/requestdecorator"
-	tcpmuxer "github.com/traefik/traefik/v3/pkg/muxer/tcp"
 )
 
-// match asks whether a rule matches a request, as it is when it reaches the rules, or a connection.
+// match asks which of some requests a rule matches.
 type match struct {
-	Ask      string `json:"ask"`
-	Protocol string `json:"protocol"`
-	Syntax   string `json:"syntax"`
-	Rule     string `json:"rule"`
+	Ask      string    `json:"ask"`
+	Protocol string    `json:"protocol"`
+	Syntax   string    `json:"syntax"`
+	Rule     string    `json:"rule"`
+	Requests []request `json:"requests"`
 
-	Method string      `json:"method,omitempty"`
-	Host   string      `json:"host,omitempty"`
-	Target string      `json:"target,omitempty"`
-	Header [][2]string `json:"header,omitempty"`
-
-	SNI  string   `json:"sni,omitempty"`
-	ALPN []string `json:"alpn,omitempty"`
-
-	Client string `json:"client"`
-
-	// Answer is yes or no; refused where the muxer answers 400; none where there is no such rule or request.
-	Answer string `json:"answer,omitempty"`
+	// Answer has a word for each request: yes or no; refused where the muxer answers 400; none where there is no such
+	// rule or request.
+	Answer []string `json:"answer,omitempty"`
 }
 
 func (q *match) answer() error {
+	var matches func(request) string
 	switch q.Protocol {
 	case "http":
-		q.Answer = q.http()
+		matches = q.http()
 	case "tcp":
-		q.Answer = q.tcp()
+		matches = q.tcp()
 	default:
 		return fmt.Errorf("no such protocol: %q", q.Protocol)
+	}
+	q.Answer = nil
+	for _, request := range q.Requests {
+		q.Answer = append(q.Answer, matches(request))
 	}
 	return nil
 }
 
-func (q *match) http() string {
+func (q *match) http() func(request) string {
 	matched := false
 	handler := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { matched = true })
 	muxer, err := newHTTP(q.Rule, q.Syntax, handler)
 	if err != nil {
-		return "none"
+		return func(request) string { return "none" }
 	}
-	target, err := url.ParseRequestURI(q.Target)
-	if err != nil {
-		return "none"
+	decorator := requestdecorator.New(nil)
+	return func(r request) string {
+		sent, err := r.http()
+		if err != nil {
+			return "none"
+		}
+		matched = false
+		recorder := httptest.NewRecorder()
+		decorator.ServeHTTP(recorder, sent, muxer.ServeHTTP)
+		if recorder.Code == http.StatusBadRequest {
+			return "refused"
+		}
+		return answer(matched)
 	}
-	request := &http.Request{
-		Method:     q.Method,
-		URL:        target,
-		Proto:      "HTTP/1.1",
-		ProtoMajor: 1,
-		ProtoMinor: 1,
-		Header:     http.Header{},
-		Host:       q.Host,
-		RemoteAddr: address(q.Client).String(),
-		RequestURI: q.Target,
-	}
-	if target.Host != "" {
-		// As Go's server reads an absolute target.
-		request.Host = target.Host
-	}
-	for _, field := range q.Header {
-		request.Header.Add(field[0], field[1])
-	}
-	recorder := httptest.NewRecorder()
-	requestdecorator.New(nil).ServeHTTP(recorder, request, muxer.ServeHTTP)
-	if recorder.Code == http.StatusBadRequest {
-		return "refused"
-	}
-	return answer(matched)
 }
 
-func (q *match) tcp() string {
+func (q *match) tcp() func(request) string {
 	muxer, err := newTCP(q.Rule, q.Syntax)
 	if err != nil {
-		return "none"
+		return func(request) string { return "none" }
 	}
-	connection, err := tcpmuxer.NewConnData(q.SNI, address(q.Client), q.ALPN)
-	if err != nil {
-		return "none"
+	return func(r request) string {
+		connection, err := r.connection()
+		if err != nil {
+			return "none"
+		}
+		handler, _ := muxer.Match(connection)
+		return answer(handler != nil)
 	}
-	handler, _ := muxer.Match(connection)
-	return answer(handler != nil)
 }
 
 func answer(yes bool) string {

@@ -1,0 +1,109 @@
+//! Which router takes a request: those of a table, asked in Traefik's order
+//! (pkg/muxer/http/mux.go:48,87,216, pkg/muxer/tcp/mux.go:79, pkg/server/router/router.go:245).
+//!
+//! Traefik adds the routers of an entry point in the order of a map and sorts them by priority and provider, so which of
+//! two equal ones comes first is left open. The children of a router are added in the order of their names; up to
+//! [`SORTED_IN_PLACE`] of them keep it.
+
+use std::cmp::Reverse;
+
+use super::test::Subject;
+use super::{Rule, Verdict, default_priority};
+use crate::dynamic::Protocol;
+use crate::request::Request;
+
+/// The largest priority that a user may give (pkg/server/router/router.go:30).
+pub const MAX_PRIORITY: i64 = i64::MAX - 1000;
+
+/// How many items Go's sort moves one by one, so that equal ones stay in their order (sort/zsortinterface.go:61).
+pub const SORTED_IN_PLACE: usize = 12;
+
+/// What orders a router in its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    priority: Reverse<i64>,
+    rank: usize,
+}
+
+/// How a table came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From an entry point's routers, in any order.
+    EntryPoint,
+    /// From the children of a router, which are given in the order of their names.
+    Parent,
+}
+
+/// Who takes a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Winner<R> {
+    /// Nobody.
+    None,
+    /// This router.
+    One(R),
+    /// One of these: which one may change at each reload.
+    Either(Vec<R>),
+    /// It hangs on something that is not known.
+    Unknown,
+}
+
+impl Place {
+    /// The place of a router with this priority and this provider, `precedence` being the strongest provider first.
+    pub fn new(priority: i64, provider: &str, precedence: &[String]) -> Self {
+        let rank = precedence.iter().position(|name| name == provider).unwrap_or(usize::MAX);
+        Self { priority: Reverse(priority), rank }
+    }
+}
+
+/// The priority that a router gets: `configured`, or that of its rule where that is 0.
+pub fn priority(configured: i64, rule: &str, protocol: Protocol) -> i64 {
+    if configured == 0 { default_priority(rule, protocol) } else { configured }
+}
+
+/// The routers in the order Traefik tries them. Where the order of some is left open they are in one group.
+pub fn in_order<R: Copy>(mut routers: Vec<R>, origin: Origin, place: impl Fn(R) -> Place) -> Vec<Vec<R>> {
+    routers.sort_by_key(|router| place(*router));
+    let settled = origin == Origin::Parent && routers.len() <= SORTED_IN_PLACE;
+    routers.chunk_by(|a, b| !settled && place(*a) == place(*b)).map(<[_]>::to_vec).collect()
+}
+
+/// Asks the routers of `table` until a group has one that matches. A router's verdict is `None` where its rule is.
+pub fn ask<'r, R: Copy>(
+    table: &[Vec<R>],
+    rule: impl Fn(R) -> Option<&'r Rule>,
+    request: &Request,
+) -> Vec<(R, Option<Verdict<'r>>)> {
+    let subject = Subject::new(request);
+    let mut asked = Vec::new();
+    for group in table {
+        let from = asked.len();
+        asked.extend(
+            group.iter().map(|&router| (router, rule(router).map(|rule| rule.tree.evaluate(&subject)))),
+        );
+        if asked[from..].iter().any(|(_, verdict)| matches!(verdict, Some(Verdict::Matches))) {
+            break;
+        }
+    }
+    asked
+}
+
+/// Who takes `request`.
+pub fn winner<'r, R: Copy>(
+    table: &[Vec<R>],
+    rule: impl Fn(R) -> Option<&'r Rule>,
+    request: &Request,
+) -> Winner<R> {
+    let mut matching = Vec::new();
+    for (router, verdict) in ask(table, rule, request) {
+        match verdict {
+            Some(Verdict::Matches) => matching.push(router),
+            Some(Verdict::Fails(_)) => {}
+            Some(Verdict::Unknown(_)) | None => return Winner::Unknown,
+        }
+    }
+    match matching[..] {
+        [] => Winner::None,
+        [only] => Winner::One(only),
+        _ => Winner::Either(matching),
+    }
+}
