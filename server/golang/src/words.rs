@@ -104,6 +104,35 @@ impl Words {
         Self(parts.into())
     }
 
+    /// `GET /users` in two, at the spaces between; `None` where it cannot be told whether there is a method.
+    pub(crate) fn split_method(&self) -> Option<(Option<String>, Self)> {
+        let spaces = [' ', '\t'];
+        let has_space = |word: &Word| matches!(word, Word::Known(text) if text.contains(spaces));
+        match self.parts().split_first() {
+            Some((Word::Known(first), rest)) if first.contains(spaces) => {
+                let (method, path) = first.split_once(spaces)?;
+                let path = Self::known(path.trim_start_matches(spaces));
+                Some((Some(method.to_owned()), Self::concat([&path, &Self(rest.into())])))
+            }
+            _ if self.parts().iter().any(has_space) => None,
+            _ => Some((None, self.clone())),
+        }
+    }
+
+    /// `example.com/users` in two, at the first slash. What begins with something unknown is a path.
+    pub(crate) fn split_host(&self) -> (Option<Self>, Self) {
+        match self.parts().split_first() {
+            Some((Word::Known(first), rest)) => match first.find('/') {
+                Some(at) if at > 0 => {
+                    let path = Self::known(&first[at..]);
+                    (Some(Self::known(&first[..at])), Self::concat([&path, &Self(rest.into())]))
+                }
+                _ => (None, self.clone()),
+            },
+            _ => (None, self.clone()),
+        }
+    }
+
     /// What `change` makes of the texts of `all`, in which each unknown part stands as one private character.
     pub(crate) fn through<const N: usize>(
         all: [&Words; N],

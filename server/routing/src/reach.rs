@@ -226,7 +226,8 @@ impl<'a> Way<'a> {
         reach: &mut Reach,
     ) {
         let route = &behind.app.routes[index];
-        let Some(mut request) = opening.request(&route.method, &candidate.example, self.router.tls) else {
+        let Some(mut request) = opening.request(route.example_method(), &candidate.example, self.router.tls)
+        else {
             return;
         };
         let url = self.url(opening, &candidate.example);
@@ -252,7 +253,14 @@ impl<'a> Way<'a> {
         }
         let Ok(upstream) = walk::upstream(behind.service, behind.server, &request) else { return };
         let prefix = walk::forwarded_prefix(&request);
-        match behind.framework.serve(&upstream.method, &upstream.path, &upstream.raw_path, prefix) {
+        let asked = frameworks::Request {
+            method: &upstream.method,
+            host: Some(&upstream.host),
+            path: &upstream.path,
+            raw_path: &upstream.raw_path,
+            prefix,
+        };
+        match behind.framework.serve(&asked) {
             Answer::Route(found)
                 if behind
                     .app
@@ -281,7 +289,9 @@ impl<'a> Way<'a> {
                 });
             }
             Answer::Route(_) | Answer::NotFound => {}
-            Answer::MethodNotAllowed | Answer::Redirect { .. } | Answer::Unknown(_) => self.open.set(true),
+            Answer::MethodNotAllowed | Answer::Status(_) | Answer::Redirect { .. } | Answer::Unknown(_) => {
+                self.open.set(true);
+            }
         }
     }
 

@@ -61,8 +61,10 @@ impl Reader<'_> {
                 self.mentions.push(name);
                 if let Kind::Name(package) = operand.kind {
                     let table = self.import_path(self.facts.name(package)).and_then(frameworks::by_import);
-                    self.makes |=
-                        table.is_some_and(|table| table.constructors.contains(&self.facts.name(name)));
+                    self.makes |= table.is_some_and(|table| {
+                        let name = self.facts.name(name);
+                        table.constructor(name).is_some() || table.literals.contains(&name)
+                    });
                 }
                 Kind::Selector(Box::new(operand), name)
             }

@@ -113,6 +113,7 @@ impl<'a> Machine<'a> {
     ) -> Value<'a> {
         match owner {
             Value::Router(router) => self.call_router(&router.clone(), name, arguments),
+            Value::Registration(pending) => self.call_registration(&pending.clone(), name, arguments),
             Value::Either(all) => {
                 self.each(all, |machine, owner| machine.call_method(owner, name, arguments), name)
             }

@@ -6,6 +6,7 @@ use super::types::Resolved;
 use super::values::{Callable, Code, List, Opaque, TypeRef, Value};
 use super::{Frame, Machine};
 use crate::facts::tree::{Call, Composite, Expression, Kind, Operator, Type};
+use crate::frameworks;
 use crate::program::packages::FileIndex;
 use crate::words::Words;
 
@@ -189,6 +190,12 @@ impl<'a> Machine<'a> {
                 list.items.push((key, value));
             }
             return Value::List(Rc::new(list));
+        }
+        if let Resolved::Outside(path, name) = self.resolve(kind)
+            && let Some(table) = frameworks::by_literal(path, name)
+        {
+            let made = self.program.location(frame.file, expression.range);
+            return Value::Router(self.add_engine(table, Some(made), frame.file));
         }
         let object = self.new_object(Some(kind));
         let outside = matches!(self.resolve(kind), Resolved::Outside(..));

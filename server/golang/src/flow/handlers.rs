@@ -49,6 +49,7 @@ impl<'a> Machine<'a> {
                 None => Some(self.code(&callable.code)),
             },
             Value::Either(all) => self.meaning(all.first()?, depth),
+            Value::Stripped(_, inner) => self.meaning(inner, depth),
             Value::Opaque(opaque) => {
                 if let Some(inner) = &opaque.wraps {
                     return self.meaning(inner, depth);
@@ -131,7 +132,9 @@ impl<'a> Machine<'a> {
                 let name = |name| self.program.name(*file, name);
                 format!("{}.{}.{}", self.label(*file), name(*kind), name(*method)).into()
             }
-            Code::Router(router, name) => format!("{}.{name}", router.table.import).into(),
+            Code::Router(router, name) => {
+                format!("{}.{name}", router.table.imports.first().unwrap_or(&"")).into()
+            }
         }
     }
 

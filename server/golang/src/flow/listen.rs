@@ -1,12 +1,16 @@
 //! Where a program listens: net/http servers, listeners, flags and addresses.
 
+use std::rc::Rc;
+
 use syntax::Location;
 
 use super::Machine;
 use super::calls::Arguments;
 use super::types::Resolved;
 use super::values::{ObjectId, Place, Value};
+use crate::frameworks;
 use crate::program::Listen;
+use crate::program::packages::FileIndex;
 use crate::words::{Word, Words};
 
 impl Listen {
@@ -53,35 +57,31 @@ impl<'a> Machine<'a> {
                 let words = value(0)?.words();
                 let words = if words.text() == Some("") { Words::known(default) } else { words };
                 let location = self.program.location(arguments.file, arguments.range(0));
-                self.serves(value(handler)?, &Listen::new(&words, location));
+                self.serves(value(handler)?, &Listen::new(&words, location), arguments.file);
                 Some(Value::opaque("err".to_owned()))
             }
             ("net/http", "Serve" | "ServeTLS") => {
                 for listen in listens_at(value(0)?) {
-                    self.serves(value(1)?, &listen);
+                    self.serves(value(1)?, &listen, arguments.file);
                 }
                 Some(Value::opaque("err".to_owned()))
             }
             ("github.com/gin-gonic/autotls", name) if name.starts_with("Run") => {
                 let location = self.program.location(arguments.file, arguments.call);
                 let listen = Listen::new(&Words::known(":https"), location);
-                for router in arguments.values.iter().flat_map(Value::routers) {
-                    self.listens(router.engine, listen.clone());
+                for value in &arguments.values {
+                    for (router, _) in self.served(value) {
+                        self.listens(router.engine, listen.clone());
+                    }
                 }
                 Some(Value::opaque("err".to_owned()))
             }
-            ("net/http", "NewServeMux") => Some(self.new_mux()),
-            ("net/http", "Handle" | "HandleFunc") => {
-                let mux = self.default_mux();
-                self.mount(mux, arguments);
-                Some(Value::Nil)
-            }
             ("net/http", "StripPrefix") => {
-                let call = self.render(arguments.file, arguments.source);
-                for router in self.served(value(1)?) {
-                    self.engine(router.engine).does_not_see(&call);
-                }
-                value(1).cloned()
+                let inner = value(1)?.clone();
+                let prefix = value(0)?.words();
+                // Without a prefix it gives the handler itself.
+                let is_empty = prefix.text() == Some("");
+                Some(if is_empty { inner } else { Value::Stripped(prefix, Rc::new(inner)) })
             }
             _ => None,
         }
@@ -96,17 +96,20 @@ impl<'a> Machine<'a> {
         Some(Value::Tuple([listener, Value::opaque("err".to_owned())].into()))
     }
 
-    fn serves(&mut self, handler: &Value<'a>, listen: &Listen) {
-        let handler = match handler {
-            Value::Nil => Value::Object(self.default_mux()),
-            other => other.clone(),
+    fn serves(&mut self, handler: &Value<'a>, listen: &Listen, file: FileIndex) {
+        let handler = match (handler, frameworks::by_import("net/http")) {
+            (Value::Nil, Some(table)) => Value::Router(self.default_engine(table, file)),
+            (other, _) => other.clone(),
         };
-        for router in self.served(&handler) {
+        for (router, strip) in self.served(&handler) {
             self.listens(router.engine, listen.clone());
+            if !strip.is_empty() {
+                self.engine(router.engine).does_not_see("what lies before the router");
+            }
         }
     }
 
-    /// A method of an `http.Server`, an `http.ServeMux` or a `net.ListenConfig`.
+    /// A method of an `http.Server`, a `net.ListenConfig` or what a framework has to serve its engines.
     pub(super) fn call_server(
         &mut self,
         object: ObjectId,
@@ -116,23 +119,40 @@ impl<'a> Machine<'a> {
         if self.is_outside(object, "net", "ListenConfig") && name == "Listen" {
             return self.listener(arguments, 2);
         }
-        if self.objects[object.0 as usize].kind.is_none() && matches!(name, "Handle" | "HandleFunc") {
-            self.mount(object, arguments);
-            return Some(Value::Nil);
+        if let Some(value) = self.start(object, name, arguments) {
+            return Some(value);
         }
         let server = self.server(object, name)?;
         match name {
             "ListenAndServe" | "ListenAndServeTLS" => {
                 let default = if name.ends_with("TLS") { ":https" } else { ":http" };
-                self.serve_server(server, default);
+                self.serve_server(server, default, arguments.file);
             }
             "Serve" | "ServeTLS" => {
                 let handler = self.read(Place::Field(server, "Handler")).unwrap_or(Value::Nil);
                 for listen in arguments.values.first().map(listens_at).unwrap_or_default() {
-                    self.serves(&handler, &listen);
+                    self.serves(&handler, &listen, arguments.file);
                 }
             }
             _ => {}
+        }
+        Some(Value::opaque("err".to_owned()))
+    }
+
+    /// `echo.StartConfig{Address: ":80"}.Start(ctx, e)`
+    fn start(&mut self, object: ObjectId, name: &str, arguments: &Arguments<'a>) -> Option<Value<'a>> {
+        let Resolved::Outside(path, kind) = self.resolve(self.objects[object.0 as usize].kind?) else {
+            return None;
+        };
+        let table = frameworks::by_import(path)?;
+        let mut starters = table.starters.iter();
+        let starter = starters.find(|starter| starter.kind == kind && starter.methods.contains(&name))?;
+        let address = self.read(Place::Field(object, starter.address))?.words();
+        let location = self.objects[object.0 as usize].location;
+        let location = location.unwrap_or_else(|| self.program.location(arguments.file, arguments.call));
+        let listen = Listen::new(&address, location);
+        for (router, _) in self.served(&arguments.values.get(starter.handler)?.clone()) {
+            self.listens(router.engine, listen.clone());
         }
         Some(Value::opaque("err".to_owned()))
     }
@@ -164,7 +184,7 @@ impl<'a> Machine<'a> {
         matches!(kind, Some(Resolved::Outside(from, called)) if (from, called) == (path, name))
     }
 
-    fn serve_server(&mut self, server: ObjectId, default: &str) {
+    fn serve_server(&mut self, server: ObjectId, default: &str, file: FileIndex) {
         let handler = self.read(Place::Field(server, "Handler")).unwrap_or(Value::Nil);
         let Some(location) = self.objects[server.0 as usize].location else {
             return;
@@ -172,15 +192,18 @@ impl<'a> Machine<'a> {
         let address = self.read(Place::Field(server, "Addr"));
         let words = address.map_or_else(Words::default, |address| address.words());
         let words = if words.text() == Some("") { Words::known(default) } else { words };
-        self.serves(&handler, &Listen::new(&words, location));
+        self.serves(&handler, &Listen::new(&words, location), file);
     }
 
     /// Servers with an address that nobody was seen to start: they went to code that is not followed.
     pub(super) fn listen_servers(&mut self) {
         for index in 0..self.objects.len() {
             let id = ObjectId(u32::try_from(index).unwrap_or(u32::MAX));
-            if self.is_server(id) && self.read(Place::Field(id, "Addr")).is_some() {
-                self.serve_server(id, "");
+            if self.is_server(id)
+                && self.read(Place::Field(id, "Addr")).is_some()
+                && let Some(kind) = self.objects[index].kind
+            {
+                self.serve_server(id, "", kind.file);
             }
         }
     }

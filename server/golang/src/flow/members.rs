@@ -189,6 +189,7 @@ impl<'a> Machine<'a> {
                 None => Value::opaque(render()),
             },
             Value::Router(router) => router_member(router, name, render),
+            Value::Stripped(_, inner) => self.select(inner, name, render),
             Value::Opaque(opaque) => {
                 let member =
                     opaque.kind.and_then(|kind| self.typed_member(kind, name, owner, &opaque.expression));

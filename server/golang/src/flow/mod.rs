@@ -8,8 +8,10 @@ mod assignments;
 mod branches;
 mod builtins;
 mod calls;
+pub(crate) mod engines;
 mod expressions;
 mod flags;
+pub(crate) mod flatten;
 mod handlers;
 mod inject;
 mod listen;
@@ -30,10 +32,11 @@ use syntax::limits::{GO_CALL_DEPTH, GO_STEPS};
 use syntax::{Location, TextSize};
 
 use crate::facts::tree::Name;
-use crate::frameworks::table::Table;
 use crate::program::packages::{FileIndex, FunctionRef, PackageId, Program};
-use crate::program::{Listen, Route, Settings};
-use values::{Callable, Cell, EngineId, Object, ObjectId, Place, Value};
+use crate::program::{Framework, Listen};
+use engines::Engine;
+use flatten::{Flat, flatten};
+use values::{Callable, Cell, EngineId, Object, Place, Router, Value};
 
 /// One program, while it is followed.
 pub(crate) struct Machine<'a> {
@@ -43,8 +46,8 @@ pub(crate) struct Machine<'a> {
     engines: Vec<Engine>,
     /// Package variables and constants by the line and place of their declaration.
     globals: FxHashMap<(PackageId, &'a str), Cell>,
-    /// `http.DefaultServeMux`
-    default_mux: Option<ObjectId>,
+    /// Engines that nobody makes: `http.DefaultServeMux`.
+    defaults: Vec<Rc<Router>>,
     /// What was overwritten in the branches that are being followed.
     trail: Vec<(Place<'a>, Option<Value<'a>>)>,
     forks: usize,
@@ -70,38 +73,27 @@ pub(crate) struct Machine<'a> {
     visited: FxHashSet<(FileIndex, TextSize)>,
 }
 
-/// An engine and what was registered on it.
-pub(crate) struct Engine {
-    pub(crate) table: &'static Table,
-    /// The call that makes it.
-    pub(crate) made: Location,
+/// An engine that is mounted nowhere, as it is when its program listens.
+pub(crate) struct Made {
+    /// The main package that makes it.
+    pub(crate) main: Option<PackageId>,
+    /// The package that makes it.
     pub(crate) package: PackageId,
-    pub(crate) routes: Vec<Route>,
-    pub(crate) settings: Settings,
-    pub(crate) fallback: Option<Location>,
+    pub(crate) framework: Framework,
+    pub(crate) version: Option<String>,
+    /// The call that makes it.
+    pub(crate) engine: Location,
     pub(crate) listen: Vec<Listen>,
-    pub(crate) unseen: Vec<String>,
-    /// The number of the next condition when it was made: what is under a later one may not happen to it.
-    condition: u32,
-    /// The engine that this one turned out to be an alternative of.
-    same_as: Option<EngineId>,
+    pub(crate) fallback: Option<Location>,
+    pub(crate) flat: Flat,
 }
 
-impl Engine {
+impl Made {
     /// Whether both come from one call and hold the same routes.
     fn is_twin(&self, other: &Self) -> bool {
-        self.made == other.made && self.routes == other.routes && self.settings == other.settings
-    }
-
-    /// There may be more to it than was seen, because of `what`.
-    fn does_not_see(&mut self, what: &str) {
-        if !self.unseen.iter().any(|other| other == what) {
-            self.unseen.push(what.to_owned());
-        }
-    }
-
-    fn says_nothing(&self) -> bool {
-        self.routes.is_empty() && self.listen.is_empty() && self.unseen.is_empty() && self.fallback.is_none()
+        self.engine == other.engine
+            && self.flat.routes == other.flat.routes
+            && self.flat.engines == other.flat.engines
     }
 }
 
@@ -146,7 +138,7 @@ impl<'a> Machine<'a> {
             objects: Vec::new(),
             engines: Vec::new(),
             globals: FxHashMap::default(),
-            default_mux: None,
+            defaults: Vec::new(),
             trail: Vec::new(),
             forks: 0,
             conditions: Vec::new(),
@@ -177,27 +169,45 @@ impl<'a> Machine<'a> {
     }
 
     /// Ends the program: servers that were made and never seen to listen do so, what was too much is said, and the
-    /// engines go to `made`. Gives the functions that were followed.
+    /// engines that are mounted nowhere go to `made`. Gives the functions that were followed.
     pub(crate) fn finish(
         mut self,
         main: Option<PackageId>,
-        made: &mut Vec<(Option<PackageId>, Engine)>,
+        made: &mut Vec<Made>,
     ) -> FxHashSet<(FileIndex, TextSize)> {
         self.listen_servers();
         let is_cut = self.steps >= GO_STEPS;
         let first = made.len();
-        for mut engine in self.engines.into_iter().filter(|engine| engine.same_as.is_none()) {
-            if is_cut {
-                engine.unseen.push("the program is too large to be followed to its end".to_owned());
+        for (index, engine) in self.engines.iter().enumerate() {
+            let is_alone = engine.same_as.is_none() && (!engine.mounted || !engine.listen.is_empty());
+            if !is_alone || (main.is_none() && engine.says_nothing()) {
+                continue;
             }
+            let Some(location) = engine.made else {
+                continue;
+            };
+            let id = EngineId(u32::try_from(index).unwrap_or(u32::MAX));
+            let mut flat = flatten(&self.engines, id);
+            if is_cut {
+                flat.unseen.push("the program is too large to be followed to its end".to_owned());
+            }
+            let made_one = Made {
+                main,
+                package: engine.package,
+                framework: engine.table.framework,
+                version: engine.version.clone(),
+                engine: location,
+                listen: engine.listen.clone(),
+                fallback: engine.fallback,
+                flat,
+            };
             // A function that makes an engine may be called for more than one purpose.
-            match made[first..].iter_mut().find(|(_, other)| other.is_twin(&engine)) {
-                Some((_, twin)) => {
-                    let new = engine.listen.into_iter().filter(|listen| !twin.listen.contains(listen));
+            match made[first..].iter_mut().find(|other| other.is_twin(&made_one)) {
+                Some(twin) => {
+                    let new = made_one.listen.into_iter().filter(|listen| !twin.listen.contains(listen));
                     twin.listen.extend(new.collect::<Vec<_>>());
                 }
-                None if main.is_none() && engine.says_nothing() => {}
-                None => made.push((main, engine)),
+                None => made.push(made_one),
             }
         }
         self.visited
@@ -219,24 +229,5 @@ impl<'a> Machine<'a> {
     fn under_condition(&mut self) {
         self.conditions.push(self.next_condition);
         self.next_condition += 1;
-    }
-
-    /// Whether what happens to `engine` now may as well not happen, once the engine is there.
-    fn is_conditional(&self, engine: EngineId) -> bool {
-        let engine = self.engine_of(engine);
-        let made = self.engines.get(engine.0 as usize).map_or(0, |engine| engine.condition);
-        self.conditions.last().is_some_and(|condition| *condition >= made)
-    }
-
-    fn engine_of(&self, mut engine: EngineId) -> EngineId {
-        while let Some(other) = self.engines.get(engine.0 as usize).and_then(|engine| engine.same_as) {
-            engine = other;
-        }
-        engine
-    }
-
-    fn engine(&mut self, engine: EngineId) -> &mut Engine {
-        let id = self.engine_of(engine);
-        &mut self.engines[id.0 as usize]
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::calls::Arguments;
 use super::values::{Opaque, Router, TypeRef, Value};
 use super::{Machine, strings};
-use crate::frameworks;
+use crate::frameworks::{self, table::operation};
 use crate::words::{Unknown, Words};
 
 /// Packages that take a router for a handler and register nothing on it.
@@ -37,14 +37,15 @@ impl<'a> Machine<'a> {
         arguments: &Arguments<'a>,
     ) -> Value<'a> {
         if let Some(table) = frameworks::by_import(path) {
-            if table.constructors.contains(&name) {
-                return self.new_engine(table, arguments);
+            if let Some(constructor) = table.constructor(name) {
+                return self.new_engine(table, constructor, arguments);
             }
-            if table.adapters.contains(&name) {
-                return arguments.values.first().cloned().unwrap_or(Value::Nil);
+            if let Some(operation) = operation(table.functions, name) {
+                let router = self.default_engine(table, arguments.file);
+                return self.operate(&router, name, operation, arguments);
             }
         }
-        if (path, name) == ("net/http", "HandlerFunc") {
+        if frameworks::is_adapter(path, name) {
             return arguments.values.first().cloned().unwrap_or(Value::Nil);
         }
         let expression = self.render(arguments.file, arguments.source);
@@ -103,7 +104,7 @@ impl<'a> Machine<'a> {
         arguments: &Arguments<'a>,
         expression: String,
     ) -> Value<'a> {
-        let given: Vec<Rc<Router>> = arguments.values.iter().flat_map(|value| self.served(value)).collect();
+        let given: Vec<_> = arguments.values.iter().flat_map(|value| self.served(value)).collect();
         let harmless = serves(name) || origin.is_some_and(|(path, _)| HARMLESS.contains(&path));
         if !harmless {
             self.lose(&arguments.values, &expression);
@@ -117,7 +118,12 @@ impl<'a> Machine<'a> {
                 value => self.call_back(value),
             }
         }
-        routers.extend(given);
+        for (router, strip) in given {
+            if !strip.is_empty() {
+                self.engine(router.engine).does_not_see(&expression);
+            }
+            routers.push(router);
+        }
         let wraps = arguments.values.iter().rev().find(|value| self.handles(value)).cloned();
         Value::Opaque(Rc::new(Opaque { expression, kind: None, origin, routers, wraps }))
     }

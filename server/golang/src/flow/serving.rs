@@ -2,54 +2,55 @@
 
 use std::rc::Rc;
 
-use super::calls::Arguments;
-use super::values::{Code, ObjectId, Router, Value};
+use super::values::{Code, Router, Value};
 use super::{Frame, Machine};
 use crate::facts::tree::Forwards;
+use crate::words::Words;
 
 /// How many wrappers are looked through.
 const WRAPPERS: usize = 8;
 
+/// A router that a handler leads to, and the prefixes that are taken off on the way.
+pub(super) type Served = (Rc<Router>, Vec<Words>);
+
 impl<'a> Machine<'a> {
     /// The routers that a handler leads to.
-    pub(super) fn served(&mut self, handler: &Value<'a>) -> Vec<Rc<Router>> {
+    pub(super) fn served(&mut self, handler: &Value<'a>) -> Vec<Served> {
         let mut routers = Vec::new();
-        self.collect(handler, WRAPPERS, &mut routers);
+        self.collect(handler, WRAPPERS, &[], &mut routers);
         routers
     }
 
-    fn collect(&mut self, handler: &Value<'a>, depth: usize, routers: &mut Vec<Rc<Router>>) {
+    fn collect(&mut self, handler: &Value<'a>, depth: usize, strip: &[Words], routers: &mut Vec<Served>) {
         let Some(depth) = depth.checked_sub(1) else {
             return;
         };
         match handler {
-            Value::Router(router) => routers.push(Rc::clone(router)),
+            Value::Router(router) => routers.push((Rc::clone(router), strip.to_vec())),
+            Value::Stripped(prefix, inner) => {
+                let strip = [strip, std::slice::from_ref(prefix)].concat();
+                self.collect(inner, depth, &strip, routers);
+            }
             Value::Either(all) => {
                 for one in all.iter() {
-                    self.collect(one, depth, routers);
+                    self.collect(one, depth, strip, routers);
                 }
             }
             Value::Opaque(opaque) => {
-                routers.extend(opaque.routers.iter().cloned());
+                routers.extend(opaque.routers.iter().map(|router| (Rc::clone(router), strip.to_vec())));
                 if let Some(inner) = &opaque.wraps {
-                    self.collect(inner, depth, routers);
+                    self.collect(inner, depth, strip, routers);
                 }
             }
-            Value::Object(object) => {
-                let inner = self.objects[object.0 as usize].handlers.clone();
-                for one in &inner {
-                    self.collect(one, depth, routers);
-                }
-                if inner.is_empty()
-                    && let method @ Value::Function(_) = self.select(handler, "ServeHTTP", &String::new)
-                {
-                    self.collect(&method, depth, routers);
+            Value::Object(_) => {
+                if let method @ Value::Function(_) = self.select(handler, "ServeHTTP", &String::new) {
+                    self.collect(&method, depth, strip, routers);
                 }
             }
             Value::Function(callable) => {
                 let (mut frame, forwards): (_, &'a Forwards) = match &callable.code {
                     Code::Router(router, _) => {
-                        routers.push(Rc::clone(router));
+                        routers.push((Rc::clone(router), strip.to_vec()));
                         return;
                     }
                     Code::Abstract { .. } => return,
@@ -65,48 +66,18 @@ impl<'a> Machine<'a> {
                 let first = routers.len();
                 for expression in &forwards.to {
                     let value = self.evaluate(&mut frame, expression).single();
-                    self.collect(&value, depth, routers);
+                    self.collect(&value, depth, strip, routers);
                 }
                 if forwards.rewrites {
                     let symbol = format!("what {} makes of requests", self.symbol(&callable.code));
-                    for router in &routers[first..] {
-                        self.engine(router.engine).does_not_see(&symbol);
+                    let rewritten: Vec<_> =
+                        routers[first..].iter().map(|(router, _)| router.engine).collect();
+                    for engine in rewritten {
+                        self.engine(engine).does_not_see(&symbol);
                     }
                 }
             }
             _ => {}
         }
-    }
-
-    /// `http.NewServeMux()`
-    pub(super) fn new_mux(&mut self) -> Value<'a> {
-        let object = self.new_object(None);
-        Value::Object(object)
-    }
-
-    /// What `http.Handle` and a nil handler mean.
-    pub(super) fn default_mux(&mut self) -> ObjectId {
-        let known = self.default_mux;
-        known.unwrap_or_else(|| {
-            let object = self.new_object(None);
-            self.default_mux = Some(object);
-            object
-        })
-    }
-
-    /// `mux.Handle(pattern, handler)`: what the mux lets through is known for the pattern `/` alone.
-    pub(super) fn mount(&mut self, mux: ObjectId, arguments: &Arguments<'a>) {
-        let Some(handler) = arguments.values.get(1) else {
-            return;
-        };
-        let pattern = arguments.values.first().map(Value::words);
-        if pattern.as_ref().and_then(|pattern| pattern.text()) != Some("/") {
-            let call = self.render(arguments.file, arguments.source);
-            for router in self.served(handler) {
-                self.engine(router.engine).does_not_see(&call);
-            }
-        }
-        self.events += 1;
-        self.objects[mux.0 as usize].handlers.push(handler.clone());
     }
 }

@@ -5,6 +5,7 @@ use syntax::TextSize;
 use super::Machine;
 use super::values::{Object, ObjectId, TypeRef, Value};
 use crate::facts::tree::{Field, Method, Name, Signature, Type};
+use crate::frameworks;
 use crate::program::packages::{FileIndex, FunctionRef, Member, Named};
 
 /// How deep types are embedded or renamed at most.
@@ -241,6 +242,9 @@ impl<'a> Machine<'a> {
             Resolved::Literal(TypeRef { kind: Type::Struct(_), .. }) | Resolved::Named(_) => {
                 Value::Object(self.new_object(Some(kind)))
             }
+            Resolved::Outside(path, name) if let Some(table) = frameworks::by_literal(path, name) => {
+                Value::Router(self.add_engine(table, None, kind.file))
+            }
             Resolved::Outside("net/http", "Server") => Value::Object(self.new_object(Some(kind))),
             _ => Value::Nil,
         }
@@ -251,7 +255,6 @@ impl<'a> Machine<'a> {
         self.objects.push(Object {
             kind,
             fields: Vec::new(),
-            handlers: Vec::new(),
             open: false,
             location: None,
             expression: String::new(),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use syntax::{Location, TextSize};
 
 use crate::facts::tree::{Closure, Name, Type};
-use crate::frameworks::table::Table;
+use crate::frameworks::table::{Face, Table};
 use crate::program::Group;
 use crate::program::packages::{FileIndex, FunctionRef};
 use crate::words::{Unknown, Words};
@@ -39,6 +39,10 @@ pub(crate) enum Value<'a> {
     Object(ObjectId),
     Function(Rc<Callable<'a>>),
     Router(Rc<Router>),
+    /// A registration that may be narrowed: what `r.HandleFunc(…)` gives of gorilla's.
+    Registration(Rc<Pending>),
+    /// A handler behind `http.StripPrefix`.
+    Stripped(Words, Rc<Value<'a>>),
     /// A pointer to what is no struct.
     Pointer(Place<'a>),
     /// A `net.Listener`, by its address.
@@ -71,8 +75,22 @@ pub(crate) struct TypeRef<'a> {
 pub(crate) struct Router {
     pub(crate) table: &'static Table,
     pub(crate) engine: EngineId,
+    /// What its methods do.
+    pub(crate) methods: Face,
     pub(crate) prefix: Words,
+    /// The host that its routes are for.
+    pub(crate) host: Option<Words>,
     pub(crate) groups: Rc<[Group]>,
+}
+
+/// A registration of a router.
+#[derive(Clone)]
+pub(crate) struct Pending {
+    pub(crate) router: Rc<Router>,
+    /// Its index in the engine's entries.
+    pub(crate) entry: usize,
+    /// What its methods do.
+    pub(crate) methods: Face,
 }
 
 /// A value that is not followed.
@@ -121,8 +139,6 @@ pub(crate) enum Code<'a> {
 pub(crate) struct Object<'a> {
     pub(crate) kind: Option<TypeRef<'a>>,
     pub(crate) fields: Vec<(&'a str, Value<'a>)>,
-    /// What an `http.ServeMux` hands requests to.
-    pub(crate) handlers: Vec<Value<'a>>,
     /// Whether code that is not followed may have changed it.
     pub(crate) open: bool,
     /// The literal that makes it, or what in it says where a server listens.
@@ -182,6 +198,8 @@ impl<'a> Value<'a> {
     pub(crate) fn routers(&self) -> Vec<Rc<Router>> {
         match self {
             Self::Router(router) => vec![Rc::clone(router)],
+            Self::Registration(pending) => vec![Rc::clone(&pending.router)],
+            Self::Stripped(_, inner) => inner.routers(),
             Self::Opaque(opaque) => opaque.routers.clone(),
             Self::Either(all) => all.iter().flat_map(Self::routers).collect(),
             Self::List(list) => list.items.iter().flat_map(|(_, value)| value.routers()).collect(),

@@ -1,10 +1,10 @@
 //! Which paths a pattern with unknown parts might meet.
 
-use super::Part;
+use super::parts::Part;
 
 /// Whether `path` might be met by `parts`: an unknown part is anything, and may bring or lack the slashes around it.
 /// A slash at the end may be one too many or too few, for frameworks redirect.
-pub(super) fn may_match(parts: &[Part], path: &str) -> bool {
+pub(crate) fn may_match(parts: &[Part], path: &str) -> bool {
     let path = path.trim_end_matches('/');
     let mut states = vec![false; path.len() + 1];
     states[0] = true;
@@ -25,7 +25,7 @@ pub(super) fn may_match(parts: &[Part], path: &str) -> bool {
                 after_literal(&states, path, text)
             }
             Part::Param(_) => after_param(&states, path),
-            Part::CatchAll(_) | Part::Unknown(_) => after_anything(&states),
+            Part::CatchAll(_) | Part::Placeholder(_) | Part::Unknown(_) => after_anything(&states),
         };
     }
     states[path.len()]

@@ -7,7 +7,7 @@ use syntax::TextSize;
 
 use super::packages::{FileIndex, FunctionRef, Member, PackageId, Program};
 use super::{App, Module, Source};
-use crate::flow::{Engine, Machine};
+use crate::flow::{Machine, Made};
 use crate::frameworks;
 
 /// Callers of callers that are looked for above an engine that no program makes.
@@ -46,9 +46,6 @@ pub fn apps(sources: &[Source], modules: &[Module]) -> Vec<App> {
     }
     named(&program, made)
 }
-
-/// An engine and the main package that makes it.
-pub(crate) type Made = (Option<PackageId>, Engine);
 
 /// The main packages, each with its `main`.
 fn mains<'a>(program: &Program<'a>) -> Vec<(PackageId, Vec<FunctionRef<'a>>)> {
@@ -138,37 +135,27 @@ fn calls(program: &Program<'_>, caller: FunctionRef<'_>, callee: FunctionRef<'_>
 
 fn named(program: &Program<'_>, made: Vec<Made>) -> Vec<App> {
     let mut by_name: BTreeMap<String, Vec<App>> = BTreeMap::new();
-    for (main, engine) in made {
-        let package = program.package(main.unwrap_or(engine.package));
+    for made in made {
+        let package = program.package(made.main.unwrap_or(made.package));
         let module = package.module.map(|module| program.modules[module]);
         let name = match package.folder {
             "" => module.map(|module| frameworks::last_element(&module.path)).filter(|name| !name.is_empty()),
             folder => Some(folder),
         };
         let name = name.unwrap_or("main").to_owned();
-        let import = engine.table.import;
-        let version = module.and_then(|module| {
-            let mut requires = module.requires.iter();
-            requires.find(|(path, _)| path == import).map(|(_, version)| version.clone())
-        });
-        let mut routes = engine.routes;
-        routes.sort_by(|a, b| {
-            let key = |route: &super::Route| (route.registration, route.order);
-            a.pattern.cmp(&b.pattern).then_with(|| a.method.cmp(&b.method)).then_with(|| key(a).cmp(&key(b)))
-        });
-        let mut listen = engine.listen;
+        let mut listen = made.listen;
         listen.sort_by_key(|listen| listen.location);
         by_name.entry(name.clone()).or_default().push(App {
             name,
-            framework: engine.table.framework,
-            version,
-            main: main.map(|main| program.package(main).folder.to_owned()),
-            engine: engine.made,
+            framework: made.framework,
+            version: made.version,
+            main: made.main.map(|main| program.package(main).folder.to_owned()),
+            engine: made.engine,
             listen,
-            routes,
-            fallback: engine.fallback,
-            settings: engine.settings,
-            unseen: engine.unseen,
+            routes: made.flat.routes,
+            engines: made.flat.engines,
+            fallback: made.fallback,
+            unseen: made.flat.unseen,
         });
     }
     let mut apps: Vec<App> = Vec::new();

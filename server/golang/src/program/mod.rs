@@ -1,6 +1,7 @@
 //! Programs: engines with all that is registered on them, over all files of the modules.
 
 mod apps;
+mod engine;
 mod module;
 pub(crate) mod packages;
 
@@ -11,6 +12,7 @@ use syntax::{FileId, Location};
 use crate::facts::Facts;
 
 pub use apps::apps;
+pub use engine::{ANY, Engine, Registration, Settings, Target};
 
 /// A Go file of the workspace.
 #[derive(Clone, Debug)]
@@ -38,12 +40,12 @@ pub struct Module {
     pub go: Option<String>,
 }
 
-/// One engine value that a program makes, with all that reaches it.
+/// What answers at a listener: the outermost engine and all that is mounted in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct App {
     /// A name that is unique in the workspace: the main package's folder (`cmd/api`), else the engine's package.
     pub name: String,
-    /// The framework.
+    /// The framework of the outermost engine.
     pub framework: Framework,
     /// Its version, as the module's `require` has it: `v1.12.0`.
     pub version: Option<String>,
@@ -53,21 +55,38 @@ pub struct App {
     pub engine: Location,
     /// Where it listens, as far as the files tell; empty is unknown.
     pub listen: Vec<Listen>,
-    /// Its routes, sorted by pattern, method, registration. One registration with two ways in is two routes.
+    /// Its routes as a client of the listener sees them, sorted by pattern, method, registration. One registration with
+    /// two ways in is two routes.
     pub routes: Vec<Route>,
+    /// The engines that requests go through; the first is the outermost. An engine that is mounted twice is here twice.
+    pub engines: Vec<Engine>,
     /// Whether a handler answers what no route does (`NoRoute`).
     pub fallback: Option<Location>,
-    /// Settings of the framework that change matching.
-    pub settings: Settings,
     /// What could not be followed (a router passed to code outside the workspace …): there may be more routes.
     pub unseen: Vec<String>,
 }
 
-/// A web framework.
+/// A web framework, as far as its major versions differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Framework {
     /// github.com/gin-gonic/gin
     Gin,
+    /// github.com/gofiber/fiber/v2
+    Fiber2,
+    /// github.com/gofiber/fiber/v3
+    Fiber3,
+    /// github.com/labstack/echo/v4
+    Echo4,
+    /// github.com/labstack/echo/v5
+    Echo5,
+    /// github.com/go-chi/chi/v5
+    Chi,
+    /// github.com/gorilla/mux
+    Mux,
+    /// `http.ServeMux` of net/http
+    NetHttp,
+    /// github.com/fasthttp/router
+    FasthttpRouter,
 }
 
 impl Framework {
@@ -75,6 +94,12 @@ impl Framework {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Gin => "gin",
+            Self::Fiber2 | Self::Fiber3 => "fiber",
+            Self::Echo4 | Self::Echo5 => "echo",
+            Self::Chi => "chi",
+            Self::Mux => "gorilla/mux",
+            Self::NetHttp => "net/http",
+            Self::FasthttpRouter => "fasthttp/router",
         }
     }
 }
@@ -92,45 +117,23 @@ pub struct Listen {
     pub location: Location,
 }
 
-/// Settings that change matching; the defaults are the framework's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// Gin: `RedirectTrailingSlash`
-    pub redirect_trailing_slash: bool,
-    /// Gin: `RedirectFixedPath`
-    pub redirect_fixed_path: bool,
-    /// Gin: `HandleMethodNotAllowed`
-    pub handle_method_not_allowed: bool,
-    /// Gin: `UseRawPath`
-    pub use_raw_path: bool,
-    /// Gin: `UseEscapedPath`
-    pub use_escaped_path: bool,
-    /// Gin: `RemoveExtraSlash`
-    pub remove_extra_slash: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            redirect_trailing_slash: true,
-            redirect_fixed_path: false,
-            handle_method_not_allowed: false,
-            use_raw_path: false,
-            use_escaped_path: false,
-            remove_extra_slash: false,
-        }
-    }
-}
-
-/// One route, as `engine.Routes()` would print it.
+/// One route, as `engine.Routes()` would print it, behind the prefixes under which its engine is mounted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// `GET`: what the framework answers to; `Any` gives a route per method.
+    /// `GET`: what the framework answers to; Gin's `Any` gives a route per method. [`ANY`] where it is for every method.
     pub method: String,
+    /// The host it is for, in the framework's host language; `None` is any.
+    pub host: Option<String>,
     /// `/users/:id`; unknown parts as `⟨cfg.Prefix⟩`.
     pub pattern: String,
-    /// Whether the pattern holds no unknown part.
+    /// The framework that the route is registered in, whose language the pattern is written in.
+    pub framework: Framework,
+    /// Whether method, host and pattern hold no unknown part.
     pub known: bool,
+    /// Whether it is for all paths that begin with the pattern.
+    pub prefix: bool,
+    /// What else a request must have, as written: `Queries("page", "{n}")`.
+    pub conditions: Vec<String>,
     /// What answers.
     pub handler: Handler,
     /// The registration call, from the receiver's method name to the closing parenthesis.
@@ -143,6 +146,13 @@ pub struct Route {
     pub groups: Vec<Group>,
     /// Its place in the order of registration, which some frameworks and some corners of Gin go by.
     pub order: u32,
+}
+
+impl Route {
+    /// A method that it answers to.
+    pub fn example_method(&self) -> &str {
+        if self.method == ANY { "GET" } else { &self.method }
+    }
 }
 
 /// One `Group("/api")` on the way to a route.

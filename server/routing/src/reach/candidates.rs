@@ -145,7 +145,7 @@ fn variants(behind: &Behind<'_>, route: &Route, opening: &Opening, parts: &Parts
         .map(|example| (route.pattern.clone(), example))
         .into_iter()
         .collect();
-    let pattern = frameworks::parts(behind.app.framework, &route.pattern);
+    let pattern = frameworks::route_parts(route);
     for literal in &opening.paths {
         let rests = parts.strips.iter().filter_map(|strip| literal.strip_prefix(strip.as_str()));
         for literal in std::iter::once(literal.as_str()).chain(rests) {
@@ -201,7 +201,7 @@ fn align(pattern: &[Part], literal: &str) -> Option<(String, String)> {
                 }
                 rest = "";
             }
-            Part::Unknown(_) => return None,
+            Part::Placeholder(_) | Part::Unknown(_) => return None,
         }
     }
     (rest.is_empty() && filled).then_some((shown, example))

@@ -1,6 +1,6 @@
 //! The steps of a request, each told as it is taken.
 
-use golang::frameworks::Answer;
+use golang::frameworks::{self, Answer};
 use traefik::dynamic::Protocol;
 use traefik::names::Provider;
 use traefik::request::{self, Request};
@@ -318,8 +318,16 @@ impl<'a> Tracer<'a> {
             ));
         }
         let prefix = walk::forwarded_prefix(request);
-        let answer =
-            golang::frameworks::serve(app, &upstream.method, &upstream.path, &upstream.raw_path, prefix);
+        let answer = frameworks::serve(
+            app,
+            &frameworks::Request {
+                method: &upstream.method,
+                host: Some(&upstream.host),
+                path: &upstream.path,
+                raw_path: &upstream.raw_path,
+                prefix,
+            },
+        );
         let arrives = format!("{} {}", upstream.method, upstream.target);
         self.trace.upstream = Some(upstream);
         match answer {
@@ -354,6 +362,13 @@ impl<'a> Tracer<'a> {
             }
             Answer::MethodNotAllowed => {
                 self.end(By::App, Some(405), None, format!("`{router}` takes it, but `{}` gets {arrives} and has that path for other methods only: 405.", app.name));
+            }
+            Answer::Status(status) => {
+                let verdict = format!(
+                    "`{router}` takes it; `{}` gets {arrives} and answers {status} by itself.",
+                    app.name
+                );
+                self.end(By::App, Some(status), None, verdict);
             }
             Answer::Unknown(what) => {
                 self.trace.unknown.push(what);

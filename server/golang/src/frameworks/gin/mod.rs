@@ -6,10 +6,8 @@ mod lookup;
 mod serve;
 mod tree;
 
-pub(super) use serve::{Server, conflicts};
-
-use super::Part;
-use super::table::{Methods, Operation, Port, Position, Table};
+use super::parts::Part;
+use super::table::{Constructor, Group, Methods, Operation, Place, Port, Position, Table, unchanged};
 use crate::path;
 use crate::program::Framework;
 use crate::words::{Words, is_stand_in};
@@ -18,23 +16,38 @@ use crate::words::{Words, is_stand_in};
 const ANY: &[&str] = &["GET", "POST", "PUT", "PATCH", "HEAD", "OPTIONS", "DELETE", "CONNECT", "TRACE"];
 
 const fn route(methods: &'static [&'static str]) -> Operation {
-    Operation::Route { methods: Methods::These(methods), path: 0, handler: Position::Last }
+    registers(Methods::These(methods), 0)
 }
 
-const fn files(suffix: &'static str) -> Operation {
-    Operation::Files { path: 0, suffix, methods: &["GET", "HEAD"] }
+const fn registers(methods: Methods, path: usize) -> Operation {
+    Operation::Route { methods, path: Place::At(path), handler: Position::Last, narrows: None }
 }
 
-const fn by_argument(path: usize) -> Operation {
-    Operation::Route { methods: Methods::Argument(0), path, handler: Position::Last }
+const fn files(pattern: fn(&str) -> String) -> Operation {
+    Operation::Files { path: 0, pattern, prefix: false, methods: &["GET", "HEAD"] }
+}
+
+/// `path.Join(relativePath, "/*filepath")` (routergroup.go:209).
+fn below(relative: &str) -> String {
+    path::join([relative, "/*filepath"])
 }
 
 pub(super) static TABLE: Table = Table {
     framework: Framework::Gin,
-    import: "github.com/gin-gonic/gin",
-    constructors: &["Default", "New"],
+    imports: &["github.com/gin-gonic/gin"],
+    constructors: &[
+        Constructor { name: "Default", config: false },
+        Constructor { name: "New", config: false },
+    ],
+    literals: &[],
+    functions: &[],
     requests: &["Context"],
-    adapters: &["WrapF", "WrapH", "HandlerFunc"],
+    adapters: &[
+        ("github.com/gin-gonic/gin", "WrapF"),
+        ("github.com/gin-gonic/gin", "WrapH"),
+        ("github.com/gin-gonic/gin", "HandlerFunc"),
+    ],
+    starters: &[],
     methods: &[
         ("GET", route(&["GET"])),
         ("POST", route(&["POST"])),
@@ -44,15 +57,24 @@ pub(super) static TABLE: Table = Table {
         ("HEAD", route(&["HEAD"])),
         ("OPTIONS", route(&["OPTIONS"])),
         ("Any", route(ANY)),
-        ("Handle", by_argument(1)),
-        ("Match", by_argument(1)),
-        ("Group", Operation::Group { path: 0 }),
-        ("Use", Operation::Itself),
+        ("Handle", registers(Methods::Argument(0, str::to_owned), 1)),
+        ("Match", registers(Methods::Argument(0, str::to_owned), 1)),
+        (
+            "Group",
+            Operation::Group(Group {
+                path: Place::At(0),
+                middlewares: Some(1),
+                function: None,
+                mounted: false,
+                methods: None,
+            }),
+        ),
+        ("Use", Operation::Use { path: Place::None }),
         ("With", Operation::Options),
-        ("Static", files("/*filepath")),
-        ("StaticFS", files("/*filepath")),
-        ("StaticFile", files("")),
-        ("StaticFileFS", files("")),
+        ("Static", files(below)),
+        ("StaticFS", files(below)),
+        ("StaticFile", files(str::to_owned)),
+        ("StaticFileFS", files(str::to_owned)),
         ("NoRoute", Operation::Fallback),
         ("BasePath", Operation::Prefix),
         ("Run", Operation::Listen { address: 0, default: Some(Port { variable: "PORT", port: "8080" }) }),
@@ -76,15 +98,22 @@ pub(super) static TABLE: Table = Table {
     ],
     itself: &["RouterGroup", "Handler"],
     settings: &[
-        ("RedirectTrailingSlash", |settings| &mut settings.redirect_trailing_slash),
-        ("RedirectFixedPath", |settings| &mut settings.redirect_fixed_path),
-        ("HandleMethodNotAllowed", |settings| &mut settings.handle_method_not_allowed),
-        ("UseRawPath", |settings| &mut settings.use_raw_path),
-        ("UseEscapedPath", |settings| &mut settings.use_escaped_path),
-        ("RemoveExtraSlash", |settings| &mut settings.remove_extra_slash),
+        ("RedirectTrailingSlash", true),
+        ("RedirectFixedPath", false),
+        ("HandleMethodNotAllowed", false),
+        ("UseRawPath", false),
+        ("UseEscapedPath", false),
+        ("RemoveExtraSlash", false),
     ],
-    join,
     root: "/",
+    join,
+    mount: unchanged,
+    parts,
+    in_order: false,
+    heads: false,
+    not_allowed: |settings| settings.is("HandleMethodNotAllowed"),
+    matcher: Some(serve::matcher),
+    clashes: serve::clashes,
 };
 
 /// `joinPaths` (utils.go:135). A path that begins with something unknown stands for itself at the root.

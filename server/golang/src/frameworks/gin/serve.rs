@@ -1,72 +1,90 @@
 //! What Gin answers (`handleHTTPRequest`, gin.go:672).
 
+use std::sync::Arc;
+
 use super::clean::clean;
 use super::fold;
 use super::lookup::Skipped;
 use super::tree::{Refusal, Trees};
-use crate::frameworks::{Answer, Conflict, redirect};
+use crate::frameworks::matcher::{Clash, Found, Matcher, Request};
+use crate::frameworks::redirect;
 use crate::path;
-use crate::program::{App, Settings};
+use crate::program::{Engine, Target};
 
-/// An app's trees.
+/// An engine's trees and switches.
 #[derive(Clone, Debug)]
-pub(in crate::frameworks) struct Server {
+struct Gin {
+    engine: usize,
     trees: Trees,
-    settings: Settings,
+    redirect_trailing_slash: bool,
+    redirect_fixed_path: bool,
+    handle_method_not_allowed: bool,
+    use_raw_path: bool,
+    use_escaped_path: bool,
+    remove_extra_slash: bool,
 }
 
-impl Server {
-    pub(in crate::frameworks) fn new(app: &App) -> Self {
-        let (mut trees, _) = grow(app);
-        trees.unescape();
-        Self { trees, settings: app.settings }
-    }
+pub(super) fn matcher(engines: &[Engine], index: usize) -> Arc<dyn Matcher> {
+    let (mut trees, _) = grow(&engines[index]);
+    trees.unescape();
+    let settings = &engines[index].settings;
+    Arc::new(Gin {
+        engine: index,
+        trees,
+        redirect_trailing_slash: settings.is("RedirectTrailingSlash"),
+        redirect_fixed_path: settings.is("RedirectFixedPath"),
+        handle_method_not_allowed: settings.is("HandleMethodNotAllowed"),
+        use_raw_path: settings.is("UseRawPath"),
+        use_escaped_path: settings.is("UseEscapedPath"),
+        remove_extra_slash: settings.is("RemoveExtraSlash"),
+    })
+}
 
-    /// What the known routes answer.
-    pub(in crate::frameworks) fn serve(
-        &self,
-        method: &str,
-        path: &str,
-        raw_path: &str,
-        prefix: Option<&str>,
-    ) -> Answer {
-        let mut matched = if self.settings.use_escaped_path {
+impl Matcher for Gin {
+    fn find(&self, request: &Request<'_>) -> Found {
+        let Request { method, path, raw_path, prefix, .. } = *request;
+        let mut matched = if self.use_escaped_path {
             redirect::escaped(path, raw_path)
-        } else if self.settings.use_raw_path && !raw_path.is_empty() {
+        } else if self.use_raw_path && !raw_path.is_empty() {
             raw_path.to_owned()
         } else {
             path.to_owned()
         };
-        if self.settings.remove_extra_slash {
+        if self.remove_extra_slash {
             matched = clean(&matched);
         }
         let mut skipped = Skipped::new();
         if let Some(root) = self.trees.root(method) {
             let found = self.trees.find(root, &matched, &mut skipped);
             if let Some(route) = found.route {
-                return Answer::Route(route);
+                return Found::Registration {
+                    engine: self.engine,
+                    registration: route,
+                    params: Vec::new(),
+                    rest: None,
+                };
             }
             if method != "CONNECT" && matched != "/" {
                 let status = if method == "GET" { 301 } else { 307 };
-                if found.slash && self.settings.redirect_trailing_slash {
+                if found.slash && self.redirect_trailing_slash {
                     let location = redirect::location(&other_slash(path, prefix), raw_path);
-                    return Answer::Redirect { status, location };
+                    return Found::Redirect { status, location };
                 }
-                if self.settings.redirect_fixed_path
+                if self.redirect_fixed_path
                     && let Some(fixed) = fold::find(&self.trees, root, &clean(path))
                 {
-                    return Answer::Redirect { status, location: redirect::location(&fixed, raw_path) };
+                    return Found::Redirect { status, location: redirect::location(&fixed, raw_path) };
                 }
             }
         }
-        if self.settings.handle_method_not_allowed {
+        if self.handle_method_not_allowed {
             for (_, root) in self.trees.roots.iter().filter(|(other, _)| other != method) {
                 if self.trees.find(*root, &matched, &mut skipped).route.is_some() {
-                    return Answer::MethodNotAllowed;
+                    return Found::Status { status: 405, allow: Vec::new() };
                 }
             }
         }
-        Answer::NotFound
+        Found::NOT_FOUND
     }
 }
 
@@ -91,27 +109,22 @@ fn other_slash(path: &str, prefix: Option<&str>) -> String {
 }
 
 /// Registrations at which Gin panics.
-pub(in crate::frameworks) fn conflicts(app: &App) -> Vec<Conflict> {
-    grow(app).1
+pub(super) fn clashes(engines: &[Engine], index: usize) -> Vec<Clash> {
+    grow(&engines[index]).1
 }
 
-fn grow(app: &App) -> (Trees, Vec<Conflict>) {
-    let mut order: Vec<usize> = (0..app.routes.len()).filter(|route| app.routes[*route].known).collect();
-    order.sort_by_key(|route| app.routes[*route].order);
+fn grow(engine: &Engine) -> (Trees, Vec<Clash>) {
     let mut trees = Trees::default();
-    let mut conflicts = Vec::new();
-    for index in order {
-        let route = &app.routes[index];
-        let result = trees.add(&route.method, &route.pattern, index);
-        if let Err(Refusal { message, other }) = result {
-            // Of two registrations under conditions perhaps only one is made.
-            let may_not_meet = other.is_some_and(|other| route.conditional || app.routes[other].conditional);
-            if !may_not_meet {
-                conflicts.push(Conflict { route: index, other, message, location: route.path });
-            }
+    let mut clashes = Vec::new();
+    for (registration, line) in engine.registrations.iter().enumerate() {
+        if !line.known || matches!(line.target, Target::Middleware(_)) {
+            continue;
+        }
+        if let Err(Refusal { message, other }) = trees.add(&line.method, &line.pattern, registration) {
+            clashes.push(Clash { registration, other, message });
         }
     }
-    (trees, conflicts)
+    (trees, clashes)
 }
 
 #[cfg(test)]

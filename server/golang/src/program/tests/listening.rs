@@ -165,7 +165,9 @@ func graceful(s *http.Server) { manners.Serve(s) }
               listens :9103 = 9103 < main.go:37
               listens :https = 443 < main.go:39
               listens :9104 = 9104 < main.go:42
+            shop#2 (net/http, main "")
               listens :9105 = 9105 < main.go:47
+            shop#3 (net/http, main "")
               listens :9106 = 9106 < main.go:50
         "#]],
     );

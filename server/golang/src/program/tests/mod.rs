@@ -14,6 +14,7 @@ mod basics;
 mod handlers;
 mod limits;
 mod listening;
+mod nested;
 mod programs;
 mod registrations;
 mod routers;
@@ -69,15 +70,22 @@ fn check(text: &str, expect: &Expect) {
         for unseen in &app.unseen {
             writeln!(out, "  unseen {unseen}").unwrap();
         }
-        if app.settings != super::Settings::default() {
-            writeln!(out, "  {:?}", app.settings).unwrap();
+        for engine in &app.engines {
+            let defaults = crate::frameworks::default_settings(engine.framework);
+            let changed = engine.settings.all().iter().filter(|setting| !defaults.all().contains(setting));
+            for (name, value) in changed {
+                let value = value.map_or("?".to_owned(), |value| value.to_string());
+                writeln!(out, "  {name} {value}").unwrap();
+            }
         }
         for route in &app.routes {
             let declaration = route.handler.declaration.map_or("outside".to_owned(), place);
             let condition = if route.conditional { " if" } else { "" };
+            let host = route.host.as_deref().unwrap_or("");
+            let rest = if route.prefix { "…" } else { "" };
             writeln!(
                 out,
-                "  {} {} {} {declaration} < {}{condition}",
+                "  {} {host}{}{rest} {} {declaration} < {}{condition}",
                 route.method,
                 route.pattern,
                 route.handler.symbol,

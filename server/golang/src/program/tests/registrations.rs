@@ -77,7 +77,8 @@ func main() {
         &expect![[r#"
             shop (gin, main "")
               fallback < main.go:28
-              Settings { redirect_trailing_slash: false, redirect_fixed_path: false, handle_method_not_allowed: true, use_raw_path: false, use_escaped_path: false, remove_extra_slash: false }
+              RedirectTrailingSlash false
+              HandleMethodNotAllowed true
               CONNECT /any main.h main.go:11 < main.go:15
               DELETE /any main.h main.go:11 < main.go:15
               GET /any main.h main.go:11 < main.go:15
@@ -154,7 +155,7 @@ func register(g *gin.RouterGroup) { g.GET("/group", func(c *gin.Context) {}) }
         &expect![[r#"
             shop (gin, main "")
               listens :8081 = 8081 < main.go:36
-              Settings { redirect_trailing_slash: true, redirect_fixed_path: false, handle_method_not_allowed: false, use_raw_path: true, use_escaped_path: false, remove_extra_slash: false }
+              UseRawPath true
               GET /deep main.(*inner).Deep main.go:25 < main.go:34
               GET /g main.(*Server).up main.go:10 < main.go:30
               GET /group main.register.func main.go:39 < main.go:39
@@ -352,7 +353,7 @@ func main() {
 "#,
         &expect![[r#"
             shop (gin, main "")
-              Settings { redirect_trailing_slash: false, redirect_fixed_path: false, handle_method_not_allowed: false, use_raw_path: false, use_escaped_path: false, remove_extra_slash: false }
+              RedirectTrailingSlash false
               GET /api/x main.(*server).x main.go:29 < main.go:25
               GET /o/option main.withRoutes.func main.go:8 < main.go:8
         "#]],

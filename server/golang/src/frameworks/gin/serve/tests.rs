@@ -6,8 +6,8 @@ use expect_test::{Expect, expect};
 use syntax::{FileId, Location, TextRange};
 
 use crate::frameworks::replay::{self, Reply};
-use crate::frameworks::{Answer, Server, conflicts, example_path};
-use crate::program::{App, Framework, Handler, Route, Settings};
+use crate::frameworks::{Answer, Request, Server, conflicts, default_settings, example_path};
+use crate::program::{App, Engine, Framework, Handler, Registration, Route, Target};
 
 fn location() -> Location {
     Location::new(FileId(0), TextRange::empty(0.into()))
@@ -15,12 +15,35 @@ fn location() -> Location {
 
 /// An app with `routes` (`GET /users`) in this order.
 fn app(routes: &[&str], flags: &[&str]) -> App {
-    let routes = routes.iter().zip(0..).map(|(route, order)| {
+    let split = |route: &str| -> (String, String) {
         let (method, pattern) = route.split_once(' ').unwrap();
-        Route {
-            method: method.to_owned(),
-            pattern: pattern.to_owned(),
+        (method.to_owned(), pattern.to_owned())
+    };
+    let line = |(order, route): (usize, &&str)| {
+        let (method, pattern) = split(route);
+        Registration {
+            method,
+            host: None,
             known: !pattern.contains('⟨'),
+            pattern,
+            prefix: false,
+            conditions: Vec::new(),
+            conditional: false,
+            target: Target::Routes(vec![order]),
+            path: location(),
+        }
+    };
+    let registrations = routes.iter().enumerate().map(line).collect();
+    let routes = routes.iter().zip(0..).map(|(route, order)| {
+        let (method, pattern) = split(route);
+        Route {
+            method,
+            host: None,
+            known: !pattern.contains('⟨'),
+            pattern,
+            framework: Framework::Gin,
+            prefix: false,
+            conditions: Vec::new(),
             handler: Handler { symbol: "h".to_owned(), declaration: None, argument: location() },
             registration: location(),
             path: location(),
@@ -29,7 +52,13 @@ fn app(routes: &[&str], flags: &[&str]) -> App {
             order,
         }
     });
-    let has = |flag| flags.contains(&flag);
+    let has = |flag: &str| flags.contains(&flag);
+    let fallback = has("NoRoute").then(location);
+    let mut settings = default_settings(Framework::Gin);
+    for flag in flags {
+        // The only one that is on by itself.
+        settings.set(flag, Some(*flag != "RedirectTrailingSlash"));
+    }
     App {
         name: "app".to_owned(),
         framework: Framework::Gin,
@@ -38,18 +67,15 @@ fn app(routes: &[&str], flags: &[&str]) -> App {
         engine: location(),
         listen: Vec::new(),
         routes: routes.collect(),
-        fallback: has("NoRoute").then(location),
-        settings: Settings {
-            // The only one that is on by itself.
-            redirect_trailing_slash: !has("RedirectTrailingSlash"),
-            redirect_fixed_path: has("RedirectFixedPath"),
-            handle_method_not_allowed: has("HandleMethodNotAllowed"),
-            use_raw_path: has("UseRawPath"),
-            use_escaped_path: has("UseEscapedPath"),
-            remove_extra_slash: has("RemoveExtraSlash"),
-        },
+        engines: vec![Engine { framework: Framework::Gin, version: None, settings, registrations, fallback }],
+        fallback,
         unseen: Vec::new(),
     }
+}
+
+/// A request as the recorder writes it.
+fn request<'r>(method: &'r str, path: &'r str, raw_path: &'r str, prefix: Option<&'r str>) -> Request<'r> {
+    Request { method, host: None, path, raw_path, prefix }
 }
 
 /// What `answer` is in a vector.
@@ -59,6 +85,7 @@ fn shown(app: &App, answer: &Answer) -> String {
         Answer::Redirect { status, location } => format!("{status} {location}"),
         Answer::NotFound => "404".to_owned(),
         Answer::MethodNotAllowed => "405".to_owned(),
+        Answer::Status(status) => status.to_string(),
         Answer::Unknown(words) => format!("unknown: {words}"),
     }
 }
@@ -70,17 +97,19 @@ fn gin_answers_what_it_was_seen_to_answer() {
         let flags: Vec<&str> = table.flags.iter().map(String::as_str).collect();
         let app = app(&routes, &flags);
         match conflicts(&app).into_iter().next() {
-            Some(conflict) => Err(replay::Refusal { line: conflict.route, message: conflict.message }),
+            Some(conflict) => Err(replay::Refusal { line: conflict.registration, message: conflict.message }),
             None => Ok(app),
         }
     };
     replay::replay("gin", build, |app, request| {
         let prefix = request.prefix.as_deref();
-        match Server::new(app).serve(&request.method, &request.path, &request.raw_path, prefix) {
+        let asked = self::request(&request.method, &request.path, &request.raw_path, prefix);
+        match Server::new(app).serve(&asked) {
             Answer::Route(route) => Reply::route(route),
             Answer::Redirect { status, location } => Reply { location, ..Reply::status(status) },
             Answer::NotFound => Reply::status(404),
             Answer::MethodNotAllowed => Reply::status(405),
+            Answer::Status(status) => Reply::status(status),
             Answer::Unknown(words) => panic!("{words}"),
         }
     });
@@ -92,16 +121,16 @@ fn check(routes: &[&str], flags: &[&str], requests: &[&str], expect: &Expect) {
     let server = Server::new(&app);
     let mut out = String::new();
     for conflict in conflicts(&app) {
-        writeln!(out, "{} panics: {}", app.routes[conflict.route].pattern, conflict.message).unwrap();
+        writeln!(out, "{} panics: {}", app.routes[conflict.registration].pattern, conflict.message).unwrap();
     }
-    for request in requests {
-        let (target, prefix) = match request.split_once(" < ") {
+    for asked in requests {
+        let (target, prefix) = match asked.split_once(" < ") {
             Some((target, prefix)) => (target, Some(prefix)),
-            None => (*request, None),
+            None => (*asked, None),
         };
         let (method, path) = target.split_once(' ').unwrap();
-        let answer = server.serve(method, path, "", prefix);
-        writeln!(out, "{request}: {}", shown(&app, &answer)).unwrap();
+        let answer = server.serve(&request(method, path, "", prefix));
+        writeln!(out, "{asked}: {}", shown(&app, &answer)).unwrap();
     }
     expect.assert_eq(&out);
 }
@@ -251,7 +280,8 @@ fn registrations_that_collide() {
         writeln!(out, "{}", routes.join(", ")).unwrap();
         for conflict in conflicts(&app(routes, &[])) {
             let other = conflict.other.map_or("itself", |other| routes[other]);
-            writeln!(out, "  {} against {other}: {}", routes[conflict.route], conflict.message).unwrap();
+            writeln!(out, "  {} against {other}: {}", routes[conflict.registration], conflict.message)
+                .unwrap();
         }
     }
     expect![[r#"
