@@ -42,6 +42,10 @@ func ask(handler http.Handler, request request) answer {
 		return *met
 	}
 	answer := answer{Status: recorder.Code, Location: recorder.Header().Get("Location")}
+	if request.Query != "" {
+		// It stays, whatever the framework redirects to.
+		answer.Location = strings.TrimSuffix(answer.Location, "?"+request.Query)
+	}
 	for _, value := range recorder.Header().Values("Allow") {
 		answer.Allow = append(answer.Allow, strings.Split(value, ", ")...)
 	}

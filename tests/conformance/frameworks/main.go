@@ -39,7 +39,7 @@ type refusal struct {
 	message string
 }
 
-var frameworks = []framework{gin, nethttp, nethttp121}
+var frameworks = []framework{gin, nethttp, nethttp121, chi}
 
 func main() {
 	name := flag.String("framework", "", "which framework; all of them where it is empty")

@@ -1,5 +1,6 @@
 //! What each framework registers, how it joins, and which route a request gets: one file a framework.
 
+mod chi;
 mod gin;
 mod matcher;
 mod nethttp;

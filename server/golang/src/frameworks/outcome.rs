@@ -1,5 +1,7 @@
 //! What a framework's look-up says of one request.
 
+use super::matcher::Found;
+
 /// An outcome; registrations are named by the numbers that the look-up was built with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
@@ -9,10 +11,24 @@ pub(super) enum Outcome {
     Redirect { status: u16, location: String },
     /// The framework answers by itself, with these methods in `Allow`.
     Status { status: u16, allow: Vec<String> },
+    /// We cannot tell, for this reason.
+    Unknown(String),
 }
 
 impl Outcome {
     pub(super) const NOT_FOUND: Self = Self::Status { status: 404, allow: Vec::new() };
+
+    /// What it is of the engine with the index `engine`, where numbers are those of its registrations.
+    pub(super) fn found(self, engine: usize) -> Found {
+        match self {
+            Self::Met { number, params } => {
+                Found::Registration { engine, registration: number, params, rest: None }
+            }
+            Self::Redirect { status, location } => Found::Redirect { status, location },
+            Self::Status { status, allow } => Found::Status { status, allow },
+            Self::Unknown(reason) => Found::Unknown(reason),
+        }
+    }
 }
 
 /// A registration that a framework refuses, the one that is in its way if there is one, and the framework's words.

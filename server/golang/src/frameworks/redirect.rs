@@ -63,3 +63,37 @@ pub(super) fn location(path: &str, raw_path: &str) -> String {
     }
     cleaned
 }
+
+/// The `Location` that `http.Redirect` writes for a URL that begins with one `/` and was put together without escaping.
+pub(super) fn rooted(url: &str) -> String {
+    let (before, fragment) = url.split_once('#').unwrap_or((url, ""));
+    let (target, query) = url.split_at(url.find('?').unwrap_or(url.len()));
+    let path = before.split('?').next().unwrap_or(before);
+    let is_sound = |text: &str| {
+        text.split('%').skip(1).all(|rest| {
+            rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        })
+    };
+    let mut written = target.to_owned();
+    // What is no URL is written as it is.
+    if !url.bytes().any(|byte| byte.is_ascii_control()) && is_sound(path) && is_sound(fragment) {
+        written = path::clean(target);
+        if target.ends_with('/') && !written.ends_with('/') {
+            written.push('/');
+        }
+    }
+    written.push_str(query);
+    let mut ascii = String::with_capacity(written.len());
+    for byte in written.bytes() {
+        if byte.is_ascii() {
+            ascii.push(char::from(byte));
+        } else {
+            ascii.extend(['%', hex(byte >> 4), hex(byte & 15)]);
+        }
+    }
+    ascii
+}
+
+fn hex(digit: u8) -> char {
+    char::from_digit(u32::from(digit), 16).unwrap_or('0')
+}

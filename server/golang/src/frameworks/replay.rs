@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::outcome::Outcome;
+
 /// Differences that a failure shows.
 const SHOWN: usize = 20;
 
@@ -56,6 +58,16 @@ impl Reply {
 
     pub(super) fn route(line: usize) -> Self {
         Self { route: Some(line), ..Self::default() }
+    }
+
+    /// The reply of a look-up that knows parameters and `Allow`.
+    pub(super) fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Met { number, params } => Self { params: Some(params), ..Self::route(number) },
+            Outcome::Redirect { status, location } => Self { location, ..Self::status(status) },
+            Outcome::Status { status, allow } => Self { allow: Some(allow), ..Self::status(status) },
+            Outcome::Unknown(words) => panic!("{words}"),
+        }
     }
 
     fn compared(&self) -> Value {

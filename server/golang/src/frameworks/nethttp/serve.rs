@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{mux, old};
 use crate::frameworks::matcher::{Clash, Found, Matcher, Request};
-use crate::frameworks::outcome::{Asked, Outcome, Refused};
+use crate::frameworks::outcome::{Asked, Refused};
 use crate::program::{ANY, Engine, Registration, Target};
 
 /// The mux of an engine.
@@ -47,13 +47,7 @@ impl Matcher for NetHttp {
             Mux::New(mux) => mux.find(asked),
             Mux::Old(mux) => mux.find(asked),
         };
-        match outcome {
-            Outcome::Met { number, params } => {
-                Found::Registration { engine: self.engine, registration: number, params, rest: None }
-            }
-            Outcome::Redirect { status, location } => Found::Redirect { status, location },
-            Outcome::Status { status, allow } => Found::Status { status, allow },
-        }
+        outcome.found(self.engine)
     }
 }
 

@@ -58,7 +58,7 @@ fn ask<Mux: Kind>(server: &Server<Mux>, request: &Request) -> Reply {
     match server.mux.find(Asked { method, host, path, raw_path }) {
         Outcome::Met { number, params } => {
             let Some((_, prefix, inner)) = server.mounts.iter().find(|(mount, ..)| *mount == number) else {
-                return Reply { params: Some(params), ..Reply::route(number) };
+                return Reply::of(Outcome::Met { number, params });
             };
             // http.StripPrefix
             let rest = path.strip_prefix(prefix.as_str());
@@ -74,8 +74,7 @@ fn ask<Mux: Kind>(server: &Server<Mux>, request: &Request) -> Reply {
                 _ => Reply { allow: Some(Vec::new()), ..Reply::status(404) },
             }
         }
-        Outcome::Redirect { status, location } => Reply { location, ..Reply::status(status) },
-        Outcome::Status { status, allow } => Reply { allow: Some(allow), ..Reply::status(status) },
+        other => Reply::of(other),
     }
 }
 

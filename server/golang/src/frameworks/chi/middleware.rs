@@ -1,0 +1,93 @@
+//! Middlewares of chi's own that change which route is met (middleware/*.go, chi 5.5.0).
+
+use super::router::Routers;
+use super::serve::State;
+use crate::frameworks::outcome::Outcome;
+use crate::frameworks::redirect;
+use crate::path;
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Middleware {
+    CleanPath,
+    StripSlashes,
+    RedirectSlashes,
+    GetHead,
+    /// Takes the format behind the last dot off.
+    UrlFormat,
+    StripPrefix(String),
+    /// Answers on one path.
+    Heartbeat(String),
+}
+
+impl Middleware {
+    /// What it makes of a request; an outcome where it answers by itself.
+    pub(super) fn pass(&self, routers: &Routers, state: &mut State<'_>) -> Option<Outcome> {
+        match self {
+            Self::CleanPath => {
+                if state.route_path.is_empty() {
+                    state.route_path = path::clean(state.raw_or_path());
+                }
+            }
+            Self::StripSlashes => {
+                if let Some(shorter) = without_slash(state.routed()) {
+                    state.route_path = shorter.to_owned();
+                }
+            }
+            Self::RedirectSlashes => {
+                without_slash(state.routed())?;
+                let slashed = state.routed().replace('\\', "/");
+                let location = redirect::rooted(&format!("/{}", slashed.trim_matches('/')));
+                return Some(Outcome::Redirect { status: 301, location });
+            }
+            Self::GetHead => {
+                if state.method == "HEAD" {
+                    let path =
+                        if state.route_path.is_empty() { state.raw_or_path() } else { &state.route_path };
+                    let path = path.to_owned();
+                    if !routers.has(state.root, "HEAD", &path, &mut state.seen.lost) {
+                        "GET".clone_into(&mut state.route_method);
+                        state.route_path = path;
+                    }
+                }
+            }
+            Self::UrlFormat => {
+                let path = state.routed();
+                if path.find('.').is_some_and(|at| at > 0) {
+                    let base = path.rfind('/').unwrap_or_default();
+                    if let Some(at) = path[base..].rfind('.').filter(|at| *at > 0) {
+                        state.route_path = path[..base + at].to_owned();
+                    }
+                }
+            }
+            Self::StripPrefix(prefix) => {
+                let shorter = state.path.strip_prefix(prefix.as_str());
+                let shorter_raw = state.raw_path.strip_prefix(prefix.as_str());
+                match (shorter, shorter_raw) {
+                    _ if prefix.is_empty() => {}
+                    (Some(path), _) if state.raw_path.is_empty() => state.path = path.to_owned(),
+                    (Some(path), Some(raw)) => {
+                        (state.path, state.raw_path) = (path.to_owned(), raw.to_owned());
+                    }
+                    _ => return Some(Outcome::NOT_FOUND),
+                }
+            }
+            Self::Heartbeat(endpoint) => {
+                let is_asked = matches!(state.method, "GET" | "HEAD") && equal_fold(&state.path, endpoint);
+                return is_asked.then_some(Outcome::Status { status: 200, allow: Vec::new() });
+            }
+        }
+        None
+    }
+}
+
+fn without_slash(path: &str) -> Option<&str> {
+    path.strip_suffix('/').filter(|shorter| !shorter.is_empty())
+}
+
+/// `strings.EqualFold`.
+fn equal_fold(one: &str, other: &str) -> bool {
+    let same =
+        |(a, b): (char, char)| a.to_lowercase().eq(b.to_lowercase()) || a.to_uppercase().eq(b.to_uppercase());
+    one.chars().count() == other.chars().count() && one.chars().zip(other.chars()).all(same)
+}
