@@ -10,7 +10,7 @@ use super::calls::Arguments;
 use super::values::{EngineId, Place, Router, Value};
 use crate::frameworks::table::{Constructor, Table};
 use crate::program::packages::{FileIndex, PackageId};
-use crate::program::{Framework, Group, Handler, Listen, Settings};
+use crate::program::{Framework, Group, Handler, Listen, Settings, Step};
 use crate::words::Words;
 
 /// An engine and what was registered on it.
@@ -27,6 +27,8 @@ pub(crate) struct Engine {
     pub(crate) unseen: Vec<String>,
     /// Whether a registration of another engine leads to it.
     pub(crate) mounted: bool,
+    /// Whether it is a part of that engine.
+    pub(crate) part: bool,
     /// The number of the next condition when it was made: what is under a later one may not happen to it.
     condition: u32,
     /// The engine that this one turned out to be an alternative of.
@@ -43,6 +45,7 @@ pub(crate) struct Entry {
     /// Whether the pattern stands for all that begins with it.
     pub(crate) prefix: bool,
     pub(crate) conditions: Vec<String>,
+    pub(crate) steps: Vec<Step>,
     pub(crate) target: Target,
     pub(crate) registration: Location,
     pub(crate) path: Location,
@@ -100,6 +103,7 @@ impl<'a> Machine<'a> {
             listen: Vec::new(),
             unseen: Vec::new(),
             mounted: false,
+            part: false,
             condition: self.next_condition,
             same_as: None,
         });

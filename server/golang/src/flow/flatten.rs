@@ -72,6 +72,7 @@ impl Flat {
             settings: engine.settings.clone(),
             registrations: Vec::new(),
             fallback: engine.fallback,
+            part: engine.part,
         });
         for entry in &engine.entries {
             let target = match &entry.target {
@@ -110,6 +111,7 @@ impl Flat {
                 known: entry.is_known(),
                 prefix: entry.prefix,
                 conditions: entry.conditions.clone(),
+                steps: entry.steps.clone(),
                 conditional: entry.conditional,
                 target: self.for_method(&target, method),
                 path: entry.path,

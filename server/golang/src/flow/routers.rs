@@ -9,7 +9,7 @@ use super::values::{Callable, Code, Pending, Place as Variable, Router, Value};
 use crate::frameworks::table::{
     self, Face, Group as GroupOperation, Methods, Narrow, Operation, Place, Port, Position,
 };
-use crate::program::{Group, Handler, Listen};
+use crate::program::{Group, Handler, Listen, Step};
 use crate::words::{Unknown, Words};
 
 impl<'a> Machine<'a> {
@@ -41,7 +41,7 @@ impl<'a> Machine<'a> {
         let itself = || Value::Router(Rc::clone(router));
         match operation {
             Operation::Route { methods, path, handler, narrows } => {
-                let pending = self.route(router, methods, path, handler, arguments);
+                let pending = self.route(router, methods, path, handler, narrows.is_some(), arguments);
                 match (narrows, pending) {
                     (Some(methods), Some(entry)) => {
                         Value::Registration(Rc::new(Pending { router: Rc::clone(router), entry, methods }))
@@ -55,7 +55,7 @@ impl<'a> Machine<'a> {
                     return itself();
                 };
                 let pending = Rc::new(Pending { router: Rc::clone(router), entry, methods });
-                self.narrow(&pending, narrow, arguments);
+                self.narrow(&pending, name, narrow, arguments);
                 Value::Registration(pending)
             }
             Operation::Files { path, pattern, prefix, methods } => {
@@ -174,6 +174,7 @@ impl<'a> Machine<'a> {
             pattern,
             prefix: false,
             conditions: Vec::new(),
+            steps: Vec::new(),
             target: Target::Open,
             registration: self.program.location(arguments.file, arguments.call),
             path: self.program.location(arguments.file, path),
@@ -189,6 +190,7 @@ impl<'a> Machine<'a> {
         methods: Methods,
         path: Place,
         handler: Position,
+        narrows: bool,
         arguments: &Arguments<'a>,
     ) -> Option<usize> {
         let (paths, first) = paths(path, arguments);
@@ -212,7 +214,8 @@ impl<'a> Machine<'a> {
             let pattern = (router.table.join)(&router.prefix, &relative);
             let range = at.map_or(arguments.call, |at| arguments.range(at));
             let entry = self.entry(router, methods, pattern, range, arguments);
-            let entry = Entry { host: host.or_else(|| router.host.clone()), ..entry };
+            let steps = if narrows { vec![Step::Path(relative.to_string())] } else { Vec::new() };
+            let entry = Entry { host: host.or_else(|| router.host.clone()), steps, ..entry };
             last = match place {
                 Some(place) if !arguments.open => {
                     let value = arguments.values[place].clone();
@@ -368,13 +371,14 @@ impl<'a> Machine<'a> {
         let itself = || Value::Registration(Rc::clone(pending));
         match table::operation(pending.methods, name) {
             Some(Operation::Narrow(narrow)) => {
-                self.narrow(pending, narrow, arguments);
+                self.narrow(pending, name, narrow, arguments);
                 itself()
             }
             Some(Operation::Itself) => itself(),
             Some(Operation::Subrouter) => {
                 let made = self.program.location(arguments.file, arguments.source.range);
                 let inner = self.add_engine(pending.router.table, Some(made), arguments.file);
+                self.engine(inner.engine).part = true;
                 self.engine(inner.engine).settings = self.engine(pending.router.engine).settings.clone();
                 let target = self.mounts(&inner, Vec::new());
                 let Some(entry) = self.entry_of(pending) else {
@@ -393,7 +397,7 @@ impl<'a> Machine<'a> {
         self.engine(pending.router.engine).entries.get_mut(pending.entry)
     }
 
-    fn narrow(&mut self, pending: &Pending, narrow: Narrow, arguments: &Arguments<'a>) {
+    fn narrow(&mut self, pending: &Pending, name: &str, narrow: Narrow, arguments: &Arguments<'a>) {
         let words = |place: usize| arguments.values.get(place).map(Value::words);
         let join = pending.router.table.join;
         let call = self.render(arguments.file, arguments.source);
@@ -410,6 +414,7 @@ impl<'a> Machine<'a> {
                             let allowed = |method: &String| known.is_empty() || known.contains(method);
                             entry.methods =
                                 methods.into_iter().map(|m| m.to_uppercase()).filter(allowed).collect();
+                            entry.steps.push(Step::Methods);
                         }
                     }
                     None => {
@@ -424,12 +429,15 @@ impl<'a> Machine<'a> {
                 if let Some(entry) = self.entry_of(pending) {
                     entry.pattern = join(&entry.pattern, &relative);
                     entry.prefix = matches!(narrow, Narrow::Prefix(_));
+                    let step = if entry.prefix { Step::Prefix } else { Step::Path };
+                    entry.steps.push(step(relative.to_string()));
                     entry.path = path;
                 }
             }
             Narrow::Host(place) => {
                 let host = words(place);
                 if let Some(entry) = self.entry_of(pending) {
+                    entry.steps.extend(host.as_ref().map(|host| Step::Host(host.to_string())));
                     entry.host = host;
                 }
             }
@@ -446,8 +454,10 @@ impl<'a> Machine<'a> {
                 }
             }
             Narrow::Condition => {
+                let texts = arguments.values.iter().map(text).collect();
                 if let Some(entry) = self.entry_of(pending) {
                     entry.conditions.push(call);
+                    entry.steps.push(Step::Other(name.to_owned(), texts));
                 }
             }
         }

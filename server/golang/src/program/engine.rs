@@ -17,6 +17,9 @@ pub struct Engine {
     pub registrations: Vec<Registration>,
     /// Whether a handler answers what no registration does (`NoRoute`).
     pub fallback: Option<Location>,
+    /// Whether it is a part of the engine that it is mounted in (gorilla's `Subrouter`), which goes on with its own
+    /// registrations where nothing in here fits.
+    pub part: bool,
 }
 
 /// A line of an engine.
@@ -34,12 +37,30 @@ pub struct Registration {
     pub prefix: bool,
     /// What else a request must have, as written: `Queries("page", "{n}")`.
     pub conditions: Vec<String>,
+    /// How it is narrowed, in the order of the calls, where a framework does so step by step and its look-up goes by
+    /// that order; empty where method and path are registered at once.
+    pub steps: Vec<Step>,
     /// Whether it is made under a condition.
     pub conditional: bool,
     /// What it leads to.
     pub target: Target,
     /// Where its path is written.
     pub path: Location,
+}
+
+/// One call that narrows a registration. Texts are as written; unknown parts as `⟨expression⟩`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To [`Registration::method`].
+    Methods,
+    /// To a path.
+    Path(String),
+    /// To all paths that begin with this one.
+    Prefix(String),
+    /// To a host.
+    Host(String),
+    /// By something else: the name of the method, and the arguments that are known texts.
+    Other(String, Vec<Option<String>>),
 }
 
 /// What a registration leads to.

@@ -12,7 +12,7 @@ use syntax::{FileId, Location};
 use crate::facts::Facts;
 
 pub use apps::apps;
-pub use engine::{ANY, Engine, Registration, Settings, Target};
+pub use engine::{ANY, Engine, Registration, Settings, Step, Target};
 
 /// A Go file of the workspace.
 #[derive(Clone, Debug)]

@@ -28,6 +28,7 @@ fn app(routes: &[&str], flags: &[&str]) -> App {
             pattern,
             prefix: false,
             conditions: Vec::new(),
+            steps: Vec::new(),
             conditional: false,
             target: Target::Routes(vec![order]),
             path: location(),
@@ -67,7 +68,14 @@ fn app(routes: &[&str], flags: &[&str]) -> App {
         engine: location(),
         listen: Vec::new(),
         routes: routes.collect(),
-        engines: vec![Engine { framework: Framework::Gin, version: None, settings, registrations, fallback }],
+        engines: vec![Engine {
+            framework: Framework::Gin,
+            version: None,
+            settings,
+            registrations,
+            fallback,
+            part: false,
+        }],
         fallback,
         unseen: Vec::new(),
     }
