@@ -39,7 +39,7 @@ type refusal struct {
 	message string
 }
 
-var frameworks = []framework{gin, nethttp, nethttp121, chi}
+var frameworks = []framework{gin, nethttp, nethttp121, chi, mux}
 
 func main() {
 	name := flag.String("framework", "", "which framework; all of them where it is empty")

@@ -3,6 +3,7 @@
 mod chi;
 mod gin;
 mod matcher;
+mod mux;
 mod nethttp;
 mod outcome;
 mod parts;

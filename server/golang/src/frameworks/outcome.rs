@@ -1,6 +1,6 @@
 //! What a framework's look-up says of one request.
 
-use super::matcher::Found;
+use super::matcher::{Found, Request};
 
 /// An outcome; registrations are named by the numbers that the look-up was built with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,27 @@ pub(super) struct Refused {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'r> {
     pub(super) method: &'r str,
-    pub(super) host: &'r str,
+    /// `None` where it is not known.
+    pub(super) host: Option<&'r str>,
     pub(super) path: &'r str,
     pub(super) raw_path: &'r str,
+    /// Where these are not known, they are `None`.
+    pub(super) query: Option<&'r str>,
+    pub(super) headers: Option<&'r [(String, String)]>,
+    pub(super) tls: Option<bool>,
+}
+
+impl<'r> Asked<'r> {
+    /// What `request` is known to be.
+    pub(super) fn of(request: &Request<'r>) -> Self {
+        Self {
+            method: request.method,
+            host: request.host,
+            path: request.path,
+            raw_path: request.raw_path,
+            query: None,
+            headers: None,
+            tls: None,
+        }
+    }
 }

@@ -3,8 +3,7 @@
 use super::middleware::Middleware;
 use super::router::{Missing, Mounted, RouterId, Routers};
 use super::serve::serve;
-use crate::frameworks::outcome::Asked;
-use crate::frameworks::replay::{Line, Refusal, Reply, Request, replay};
+use crate::frameworks::replay::{Line, Refusal, Reply, replay};
 
 fn fill(routers: &mut Routers, router: RouterId, lines: &[Line]) -> Result<(), Refusal> {
     for line in lines {
@@ -68,8 +67,5 @@ fn chi_answers_what_it_was_seen_to_answer() {
         let root = routers.router();
         fill(&mut routers, root, &table.lines).map(|()| (routers, root))
     };
-    replay("chi", build, |(routers, root), request| {
-        let Request { method, host, path, raw_path, .. } = request;
-        Reply::of(serve(routers, *root, Asked { method, host, path, raw_path }))
-    });
+    replay("chi", build, |(routers, root), request| Reply::of(serve(routers, *root, request.asked())));
 }

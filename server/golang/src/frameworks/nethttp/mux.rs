@@ -57,12 +57,12 @@ impl Mux {
             if let (_, true) = self.match_or_redirect("", method, &escaped) {
                 return slash(path);
             }
-            return match self.match_path(asked.host, method, &escaped) {
+            return match self.match_path(asked.host.unwrap_or(""), method, &escaped) {
                 Some(found) => self.met(&found),
                 None => self.not_met("", &escaped),
             };
         }
-        let host = without_port(asked.host);
+        let host = without_port(asked.host.unwrap_or(""));
         let cleaned = canonical(&escaped);
         let (found, redirects) = self.match_or_redirect(host, method, &cleaned);
         if redirects {

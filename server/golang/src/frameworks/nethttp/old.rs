@@ -43,9 +43,9 @@ impl Mux {
             if self.wants_slash("", path) {
                 return redirect(&format!("{path}/"));
             }
-            return self.handler(asked.host, path);
+            return self.handler(asked.host.unwrap_or(""), path);
         }
-        let host = without_port(asked.host);
+        let host = without_port(asked.host.unwrap_or(""));
         let cleaned = canonical(path);
         if self.wants_slash(host, &cleaned) {
             return redirect(&format!("{cleaned}/"));

@@ -37,12 +37,7 @@ impl Matcher for NetHttp {
         if self.has_hosts && request.host.is_none() {
             return Found::Unknown("which host is asked for".to_owned());
         }
-        let asked = Asked {
-            method: request.method,
-            host: request.host.unwrap_or(""),
-            path: request.path,
-            raw_path: request.raw_path,
-        };
+        let asked = Asked::of(request);
         let outcome = match &self.mux {
             Mux::New(mux) => mux.find(asked),
             Mux::Old(mux) => mux.find(asked),

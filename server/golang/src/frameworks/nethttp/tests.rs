@@ -54,8 +54,8 @@ fn build<Mux: Kind>(lines: &[Line]) -> Result<Server<Mux>, Refusal> {
 }
 
 fn ask<Mux: Kind>(server: &Server<Mux>, request: &Request) -> Reply {
-    let Request { method, host, path, raw_path, .. } = request;
-    match server.mux.find(Asked { method, host, path, raw_path }) {
+    let Request { path, raw_path, .. } = request;
+    match server.mux.find(request.asked()) {
         Outcome::Met { number, params } => {
             let Some((_, prefix, inner)) = server.mounts.iter().find(|(mount, ..)| *mount == number) else {
                 return Reply::of(Outcome::Met { number, params });
