@@ -17,7 +17,7 @@ type ask map[string]any
 func main() {
 	seed := flag.Uint64("seed", 1, "where to start")
 	count := flag.Int("count", 1000, "how many questions")
-	kind := flag.String("ask", "rule", "rule, match, regexp or table")
+	kind := flag.String("ask", "rule", "rule, match, regexp, table or serve")
 	flag.Parse()
 	if err := run(maker{rand.New(rand.NewPCG(*seed, 0))}, *kind, *count); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -26,7 +26,13 @@ func main() {
 }
 
 func run(m maker, kind string, count int) error {
-	questions := map[string]func() ask{"rule": m.rule, "match": m.match, "regexp": m.regexp, "table": m.table}
+	questions := map[string]func() ask{
+		"rule":   m.rule,
+		"match":  m.match,
+		"regexp": m.regexp,
+		"table":  m.table,
+		"serve":  m.serve,
+	}
 	question, ok := questions[kind]
 	if !ok {
 		return fmt.Errorf("no such question: %q", kind)
