@@ -202,7 +202,7 @@ fn recorded(answer: &Value) -> Answer {
         server: field("server"),
         sent: field("sent"),
         prefix: field("prefix"),
-        unknown: None,
+        ..Answer::default()
     }
 }
 

@@ -86,6 +86,7 @@ fn auto_service(name: &Text, container: &ComposeService, protocol: Protocol) -> 
         middlewares: Vec::new(),
         health_check: false,
         on_status: false,
+        settings: Vec::new(),
         strategy: None,
         fault: None,
     }

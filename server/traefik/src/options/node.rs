@@ -125,6 +125,38 @@ impl Node {
         Name { text: self.name.clone(), mentions: self.mentions.clone(), range: self.range }
     }
 
+    /// All that is set in it but for the members called one of `left_out`: one line each, sorted, wherever and in
+    /// whatever case it is written. What is written as it is by default is not set.
+    pub(crate) fn content(&self, left_out: &[&str]) -> Vec<String> {
+        let mut lines = Vec::new();
+        for child in self.children.iter().filter(|child| !left_out.contains(&child.option)) {
+            child.list_content("", left_out, &mut lines);
+        }
+        lines.sort();
+        lines.dedup();
+        lines
+    }
+
+    fn list_content(&self, above: &str, left_out: &[&str], lines: &mut Vec<String>) {
+        let name = if self.option.is_empty() { self.name.as_str() } else { self.option };
+        let path = format!("{above}.{name}");
+        for child in self.children.iter().filter(|child| !left_out.contains(&child.option)) {
+            child.list_content(&path, left_out, lines);
+        }
+        if !self.children.is_empty() {
+            return;
+        }
+        let value = self.value.text().map_or_else(String::new, |text| text.as_str().to_owned());
+        let default = match self.option {
+            "passHostHeader" => go::parse_bool(&value) == Ok(true),
+            "strategy" => value == "wrr",
+            _ => go::parse_bool(&value) == Ok(false) || value == "0",
+        };
+        if !default {
+            lines.push(format!("{path}={value}"));
+        }
+    }
+
     /// The entries of a map of texts; those of nested maps get dotted names (element_fill.go, fillRecursively).
     pub(crate) fn pairs(&self) -> Vec<(Text, Text)> {
         let mut pairs = Vec::new();

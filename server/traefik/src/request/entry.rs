@@ -51,6 +51,8 @@ const BAD_REQUEST: Outcome = Outcome::status(400);
 fn read(request: &mut Request, _: Option<&EntryPoint>) -> Outcome {
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     let host_byte = |b: u8| b.is_ascii_alphanumeric() || b"!$%&()*+,-.:;=['_~]".contains(&b);
+    // White space around a field's value is none of it (net/textproto/reader.go, readMIMEHeader).
+    request.host = request.host.trim_matches([' ', '\t']).to_owned();
     if request.method.is_empty()
         || !request.method.bytes().all(token)
         || request.request_uri.contains(' ')

@@ -4,6 +4,7 @@
 use syntax::limits;
 
 use crate::dynamic::Protocol;
+use crate::request::url::split_host_port;
 
 use super::parts::REFERENCE_DEPTH;
 use super::{Runtime, RuntimeServer, RuntimeService};
@@ -44,7 +45,11 @@ impl Walk<'_, '_> {
         for child in children(service) {
             self.service(child);
         }
-        let servers = service.servers.iter().filter(|server| server.weight > 0);
+        // TCP and UDP leave out what is no address (service/tcp/service.go:101).
+        let usable = |server: &&RuntimeServer| {
+            server.weight > 0 && (self.protocol == Protocol::Http || split_host_port(&server.url).is_some())
+        };
+        let servers = service.servers.iter().filter(usable);
         for server in servers.take(limits::CHOICES.saturating_sub(before)) {
             self.found.push(Choice { services: self.path.clone(), server: Some(server) });
         }

@@ -35,17 +35,15 @@ pub(super) fn middleware(middleware: &Middleware) -> Content {
     Content { fields: vec![list(&middleware.types)], effect: Some(bare(&middleware.effect)) }
 }
 
-/// A service without its servers, for those of two load balancers are united.
+/// A service without its servers, for those of two load balancers are united; of the middlewares of these the first
+/// ones count (`Service.Merge`, http_config.go:73).
 pub(super) fn service(service: &Service) -> Content {
-    let mut fields = vec![
-        list(&service.types),
-        service.pass_host_header.to_string(),
-        one(service.servers_transport.as_ref()),
-        list(&service.children),
-        list(&service.middlewares),
-        service.health_check.to_string(),
-    ];
+    let mut fields = vec![list(&service.types), list(&service.children), format!("{:?}", service.weights)];
+    fields.extend(service.settings.iter().cloned());
     let balances = service.types.iter().any(|kind| kind.as_str().eq_ignore_ascii_case("loadBalancer"));
+    if !balances {
+        fields.push(list(&service.middlewares));
+    }
     if service.protocol != Protocol::Udp && !balances && service.servers.is_empty() {
         fields.push("no load balancer".to_owned());
     }

@@ -1,8 +1,9 @@
 //! A request through a run-time state, by the crate's public functions alone.
 
 use traefik::dynamic::Protocol;
+use traefik::middleware::Outcome;
 use traefik::middleware::access::encoded_characters;
-use traefik::middleware::{Outcome, apply};
+use traefik::middleware::around::{Asked, Response, around};
 use traefik::names::Provider;
 use traefik::request::entry::enter;
 use traefik::request::forward::forward;
@@ -22,6 +23,8 @@ pub(crate) struct Answer {
     /// Method, target and host.
     pub(crate) sent: String,
     pub(crate) prefix: String,
+    /// Another server was asked for an error page, and it is the one that was logged.
+    pub(crate) page: bool,
     /// What cannot be told.
     pub(crate) unknown: Option<String>,
 }
@@ -43,16 +46,16 @@ impl Answer {
     /// TCP router, and names no server where none is asked.
     pub(crate) fn agrees(&self, recorded: &Self) -> bool {
         let same = |own: &String, theirs: &String| own == theirs || theirs.is_empty();
-        let fits = same(&self.router, &recorded.router) && same(&self.service, &recorded.service);
-        match &self.unknown {
-            Some(_) => fits,
-            None => {
-                fits && (self.closed, self.status) == (recorded.closed, recorded.status)
-                    && self.location == recorded.location
-                    && (&self.server, &self.sent, &self.prefix)
-                        == (&recorded.server, &recorded.sent, &recorded.prefix)
-            }
-        }
+        let router = same(&self.router, &recorded.router) || self.router.is_empty() && self.unknown.is_some();
+        let answer = self.unknown.is_some()
+            || (self.closed, self.status, &self.location)
+                == (recorded.closed, recorded.status, &recorded.location);
+        let server = self.unknown.is_some()
+            || self.page
+            || same(&self.service, &recorded.service)
+                && (&self.server, &self.sent, &self.prefix)
+                    == (&recorded.server, &recorded.sent, &recorded.prefix);
+        router && answer && server
     }
 }
 
@@ -71,8 +74,10 @@ pub(crate) fn follow(runtime: &Runtime, entry_point: &str, request: &mut Request
         Connection::Tcp(router) => return stream(runtime, router),
         Connection::Unknown => return vec![unknown("who takes the connection")],
     };
-    if let Some(answer) = answered(enter(request, declared)) {
-        return vec![answer];
+    match enter(request, declared) {
+        Outcome::Next => {}
+        Outcome::Respond { status, .. } => return vec![Answer::status(status)],
+        Outcome::Unknown(words) => return vec![unknown(&words)],
     }
     let table = runtime.table(&entry_point.name, request.tls);
     route(runtime, &table, handshake, request)
@@ -125,42 +130,64 @@ fn through(
     if router.tls && router.tls_options.as_deref() != handshake {
         return vec![Answer::status(421).by(router)];
     }
-    let own = runtime.own_chain(router);
-    if let Some(answer) = own.iter().find_map(|m| answered(apply(&m.declared.1.effect, request))) {
-        return vec![answer.by(router)];
-    }
     if router.children.is_empty() {
         let service = router.service.as_ref().unwrap();
         let choices = runtime.choices(&service.name, Protocol::Http);
-        return choices.iter().map(|choice| serve(runtime, choice, request.clone()).by(router)).collect();
+        let way = |choice: &Choice| serve(runtime, router, choice, request.clone()).by(router);
+        return choices.iter().map(way).collect();
     }
-    let below = route(runtime, &runtime.below(router), handshake, request);
+    // What stands below answers: the middlewares above only see the status of one answer at a time.
+    let mut reached = None;
+    let effects = runtime.own_chain(router).into_iter().map(|m| &m.declared.1.effect);
+    let early = around(effects, request, &mut |_, request| {
+        reached = Some(request.clone());
+        Some(Response { status: 0, headers: Vec::new() })
+    });
+    let Some(request) = reached else { return vec![answered(early).by(router)] };
+    let below = route(runtime, &runtime.below(router), handshake, &request);
     let named = |answer: Answer| if answer.router.is_empty() { answer.by(router) } else { answer };
     below.into_iter().map(named).collect()
 }
 
-fn answered(outcome: Outcome) -> Option<Answer> {
-    match outcome {
-        Outcome::Next => None,
-        Outcome::Respond { status, location, .. } => {
-            Some(Answer { location: location.unwrap_or_default(), ..Answer::status(status) })
+fn answered(response: Result<Response, String>) -> Answer {
+    match response {
+        Ok(Response { status, headers }) => {
+            let location = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("Location"));
+            let location = location.map(|(_, value)| value.clone()).unwrap_or_default();
+            Answer { location, ..Answer::status(status) }
         }
-        Outcome::Unknown(words) => Some(unknown(&words)),
+        Err(words) => unknown(&words),
     }
 }
 
-fn serve(runtime: &Runtime, choice: &Choice, mut request: Request) -> Answer {
-    let request = &mut request;
-    let chain = runtime.service_chain(choice);
-    if let Some(answer) = chain.iter().find_map(|m| answered(apply(&m.declared.1.effect, request))) {
-        return answer;
-    }
+fn serve(runtime: &Runtime, router: &RuntimeRouter, choice: &Choice, mut request: Request) -> Answer {
+    let mut asked = Answer::default();
+    let mut page = false;
+    let chain = runtime.own_chain(router).into_iter().chain(runtime.service_chain(choice));
+    let response = around(chain.map(|m| &m.declared.1.effect), &mut request, &mut |who, request| match who {
+        Asked::Server => {
+            asked = end(choice, request);
+            let status = u16::try_from(asked.status).unwrap();
+            asked.unknown.is_none().then(|| Response { status, headers: Vec::new() })
+        }
+        Asked::ErrorPage(_) => {
+            page = true;
+            Some(Response { status: 200, headers: Vec::new() })
+        }
+        Asked::Authentication(_) => None,
+    });
+    let answer = answered(response);
+    Answer { status: answer.status, location: answer.location, unknown: answer.unknown, page, ..asked }
+}
+
+/// Where a way ends.
+fn end(choice: &Choice, request: &Request) -> Answer {
     let Some(service) = choice.services.last() else { return unknown("the service") };
     let named = |answer: Answer| Answer { service: service.name.clone(), ..answer };
     if service.provider == Provider::Internal {
         return named(unknown("what Traefik answers itself"));
     }
-    let Some(server) = choice.server else { return Answer { service: String::new(), ..Answer::status(503) } };
+    let Some(server) = choice.server else { return Answer::status(503) };
     let named = |answer| Answer { server: server.url.clone(), ..named(answer) };
     let pass_host_header = service.declared.as_ref().is_none_or(|(_, declared)| declared.pass_host_header);
     match forward(request, &server.url, server.preserve_path, pass_host_header) {
