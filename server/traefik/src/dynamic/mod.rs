@@ -143,6 +143,8 @@ pub struct Middleware {
     pub kind: &'static str,
     /// What the (first) type does to a request.
     pub effect: Effect,
+    /// Names under `plugin`; Traefik takes exactly one.
+    pub plugins: Vec<Text>,
     /// What Traefik's constructor of the type refuses in options that `effect` does not hold
     /// (`no users found in `, `headers configuration not valid` …), in its words.
     pub fault: Option<Problem>,

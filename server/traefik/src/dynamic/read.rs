@@ -74,6 +74,7 @@ fn middleware(node: &Node, protocol: Protocol) -> Middleware {
         types: node.children.iter().map(|child| child.name.clone()).collect(),
         kind: node.children.first().map_or("", |child| child.option),
         effect: effect::read(node.children.first()),
+        plugins: node.map("plugin").map(|plugin| plugin.name.clone()).collect(),
         fault: node.children.first().and_then(fault::middleware),
     }
 }

@@ -56,6 +56,10 @@ pub fn forward(
         ..Url::default()
     };
     let target = out.request_uri();
+    // HTTP/2 has no such path (golang.org/x/net/http2/transport.go, validPseudoPath).
+    if server.scheme == "h2c" && !target.starts_with('/') && target != "*" {
+        return Err(500);
+    }
     let passed = pass_host_header && !request.host.is_empty();
     let host = if passed { request.host.clone() } else { server.host };
     let read = Url::parse_request_uri(&target).unwrap_or(out);

@@ -173,7 +173,7 @@ fn parts(
         transports,
         tls_options,
         internal: internal_services,
-        plugins: install.is_none_or(|install| !install.plugins.is_empty()),
+        plugins: install.map(|install| install.plugins.iter().map(|name| name.as_str().to_owned()).collect()),
         seen: Seen::new(inputs),
         built_middlewares: FxHashSet::default(),
         built_services: FxHashSet::default(),

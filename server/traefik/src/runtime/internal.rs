@@ -195,6 +195,7 @@ fn middleware(name: &str, kind: &'static str, effect: Effect, at: Location) -> R
         types: vec![made(kind, at.range)],
         kind,
         effect,
+        plugins: Vec::new(),
         fault: None,
     };
     RuntimeMiddleware {

@@ -70,9 +70,7 @@ pub(super) fn recursion(kind: &str, name: &str, stack: &[String], step: &str) ->
 }
 
 fn construct(parts: &mut Parts, name: &str, declared: &Arc<Middleware>, scope: &Scope) -> Result<(), Fault> {
-    // A plugin does not count where plugins are off.
-    let counts = |kind: &&Text| parts.plugins || !kind.as_str().eq_ignore_ascii_case("plugin");
-    let types: Vec<&Text> = declared.types.iter().filter(counts).collect();
+    let types = &declared.types;
     let Some(kind) = types.first() else {
         let text = format!(
             "invalid middleware {} configuration: invalid middleware type or middleware does not exist",
@@ -84,6 +82,9 @@ fn construct(parts: &mut Parts, name: &str, declared: &Arc<Middleware>, scope: &
         let text = "cannot create middleware: multi-types middleware not supported, \
                     consider declaring two different pieces of middleware instead";
         return Err(Fault::new(text, at(scope.file, second)));
+    }
+    if let Some(text) = bad_plugin(parts, declared) {
+        return Err(Fault::new(text, at(scope.file, kind)));
     }
     if let (Some(fault), Some(file)) = (&declared.fault, scope.file) {
         return Err(Fault::new(fault.message.clone(), Some(syntax::Location::new(file, fault.range))));
@@ -102,6 +103,20 @@ fn construct(parts: &mut Parts, name: &str, declared: &Arc<Middleware>, scope: &
         }
         effect => refused(effect, kind)
             .map_or(Ok(()), |(text, part)| Err(Fault::new(text, at(scope.file, part.unwrap_or(kind))))),
+    }
+}
+
+/// Whether a middleware is no plugin that is on (pkg/server/middleware/plugins.go:19, pkg/plugins/builder.go:113).
+fn bad_plugin(parts: &Parts, declared: &Middleware) -> Option<String> {
+    if declared.kind != "plugin" {
+        return None;
+    }
+    let on = parts.plugins.as_ref()?;
+    match declared.plugins.as_slice() {
+        [name] if name.as_str().is_empty() => Some("plugin: missing plugin type".to_owned()),
+        [name] if on.contains(name.as_str()) || !name.is_known() => None,
+        [name] => Some(format!("plugin: unknown plugin type: {name}")),
+        _ => Some("plugin: invalid configuration: no configuration or too many plugin definition".to_owned()),
     }
 }
 

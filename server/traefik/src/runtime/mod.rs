@@ -340,10 +340,9 @@ impl Runtime {
 
     /// The routers below `router`, in the order Traefik tries them, grouped like [`Runtime::table`].
     pub fn below(&self, router: &RuntimeRouter) -> Vec<Vec<&RuntimeRouter>> {
-        let mut names: Vec<&String> = router.children.iter().collect();
-        names.sort();
-        let children = names.into_iter().filter_map(|name| self.router(name));
-        self.in_order(children.filter(|child| child.live).collect(), Origin::Parent)
+        let children = router.children.iter().filter_map(|name| self.router(name));
+        // They are collected in the order of a map, too (pkg/server/router/router.go:96-108).
+        self.in_order(children.filter(|child| child.live).collect(), Origin::EntryPoint)
     }
 
     fn in_order<'a>(&self, routers: Vec<&'a RuntimeRouter>, origin: Origin) -> Vec<Vec<&'a RuntimeRouter>> {

@@ -41,8 +41,8 @@ pub(super) struct Parts {
     pub(super) tls_options: BTreeSet<String>,
     /// Names of the internal services that are on.
     pub(super) internal: BTreeSet<&'static str>,
-    /// Whether plugins are on.
-    pub(super) plugins: bool,
+    /// The plugins that are on, where that is known.
+    pub(super) plugins: Option<BTreeSet<String>>,
     pub(super) seen: Seen,
     /// Middlewares that have been built: whoever is built once is built always.
     pub(super) built_middlewares: FxHashSet<Key>,

@@ -166,7 +166,14 @@ fn servers(parts: &Parts, declared: &Service, scope: &Scope) -> Result<(), Fault
             return Err(Fault::new(text, at(scope.file, name)));
         }
     }
-    Ok(())
+    match missing {
+        // Nobody would be asked, but a health check wants to know how.
+        Some((name, qualified)) if declared.health_check => {
+            let text = format!("getting RoundTripper: servers transport not found {qualified}");
+            Err(Fault::new(text, at(scope.file, name)))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Builds the TCP or UDP service that `word` names. These do not look for loops; Traefik would not come back from one.

@@ -7,6 +7,7 @@ use traefik::middleware::around::{Asked, Response, around};
 use traefik::names::Provider;
 use traefik::request::entry::enter;
 use traefik::request::forward::forward;
+use traefik::request::url::Url;
 use traefik::request::{Request, routing_path};
 use traefik::runtime::{Choice, Connection, Runtime, RuntimeRouter};
 
@@ -188,7 +189,9 @@ fn end(choice: &Choice, request: &Request) -> Answer {
         return named(unknown("what Traefik answers itself"));
     }
     let Some(server) = choice.server else { return Answer::status(503) };
-    let named = |answer| Answer { server: server.url.clone(), ..named(answer) };
+    // It is logged as Go writes it.
+    let url = Url::parse(&server.url).map_or_else(|_| server.url.clone(), |url| url.to_string());
+    let named = |answer| Answer { server: url.clone(), ..named(answer) };
     let pass_host_header = service.declared.as_ref().is_none_or(|(_, declared)| declared.pass_host_header);
     match forward(request, &server.url, server.preserve_path, pass_host_header) {
         Err(status) => named(Answer::status(status)),

@@ -2,7 +2,9 @@ package main
 
 import (
 	"maps"
+	"regexp"
 	"slices"
+	"strings"
 )
 
 // dynamic is one file, or what one container gives.
@@ -12,16 +14,17 @@ func (w *whole) dynamic(routers int, provider string) tree {
 		prefix = "d"
 	}
 	services := w.httpServices(prefix)
-	middlewares := w.middlewares(prefix)
+	sound := w.sound(prefix)
+	middlewares := w.middlewares(prefix, sound)
 	web := tree{"routers": w.routers(prefix, routers, sortedKeys(services), sortedKeys(middlewares)), "services": services}
 	if len(middlewares) > 0 {
 		web["middlewares"] = middlewares
 	}
-	pick(w, 30, web, "serversTransports", tree{"tr": tree{"insecureSkipVerify": true}})
 	part := tree{"http": web}
-	if w.chance(w.models / 2) {
-		part["tls"] = tree{"options": tree{one(w.maker, "strict", "strict", "strict", "default"): tree{"minVersion": "VersionTLS12"}}}
+	if w.chance(w.models / 5) {
+		part["tls"] = tree{"options": tree{one(w.maker, "strict", "default"): tree{"minVersion": "VersionTLS12"}}}
 	}
+	w.complete(part, middlewares, sound, prefix)
 	if w.chance(w.streams) {
 		part["tcp"] = w.tcp(prefix)
 	}
@@ -29,6 +32,34 @@ func (w *whole) dynamic(routers int, provider string) tree {
 		part["udp"] = w.udpPart(prefix)
 	}
 	return part
+}
+
+// complete adds what is spoken of and not there, but for some faults.
+func (w *whole) complete(part, middlewares, sound tree, prefix string) {
+	said := text(part)
+	if prefix == "" {
+		said += text(w.static)
+	}
+	speaks := func(name string) bool {
+		return regexp.MustCompile(`- `+name+`(@file)?\n`).MatchString(said) && !w.chance(w.faults)
+	}
+	for _, name := range sortedKeys(sound) {
+		if speaks(prefix + name) {
+			middlewares[prefix+name] = sound[name]
+		}
+	}
+	if middlewares[prefix+"chain"] != nil {
+		middlewares[prefix+"strip"], middlewares[prefix+"add"] = sound["strip"], sound["add"]
+	}
+	if len(middlewares) > 0 {
+		part["http"].(tree)["middlewares"] = middlewares
+	}
+	if regexp.MustCompile(`serversTransport: tr(@file)?\n`).MatchString(said) && !w.chance(w.faults) {
+		part["http"].(tree)["serversTransports"] = tree{"tr": tree{"insecureSkipVerify": true}}
+	}
+	if regexp.MustCompile(`options: strict(@file)?\n`).MatchString(said) && part["tls"] == nil && !w.chance(w.faults) {
+		part["tls"] = tree{"options": tree{"strict": tree{"minVersion": "VersionTLS12"}}}
+	}
 }
 
 func sortedKeys(of tree) []string { return slices.Sorted(maps.Keys(of)) }
@@ -41,7 +72,8 @@ func (w *whole) routers(prefix string, count int, services, middlewares []string
 	}
 	for i := range count {
 		own := numbered(prefix+"r", i)
-		router := tree{"rule": w.rule(), "service": one(w.maker, services...)}
+		rule, goal := w.rule()
+		router := tree{"rule": rule, "service": one(w.maker, services...)}
 		below := len(roots) > 0 && w.chance(w.trees)
 		if below {
 			router["parentRefs"] = some(w.maker, one(w.maker, 1, 1, 1, 2), roots)
@@ -59,7 +91,7 @@ func (w *whole) routers(prefix string, count int, services, middlewares []string
 			roots = append(roots, own)
 		}
 		pick(w, 30, router, "priority", 1, 1, 10, 100, 100, 0, -3, 9223372036854774807)
-		pick(w, 3, router, "priority", 9223372036854775807, 9223372036854774808)
+		pick(w, 1, router, "priority", 9223372036854775807, 9223372036854774808)
 		pick(w, 3, router, "observability", tree{"accessLogs": true})
 		pick(w, w.older/3, router, "ruleSyntax", "v2", "v3", "V2", "default")
 		if w.chance(w.internal / 3) {
@@ -68,6 +100,15 @@ func (w *whole) routers(prefix string, count int, services, middlewares []string
 		}
 		w.spoil(router)
 		routers[own] = router
+		if !below {
+			goal.on = w.entries
+			if own, ok := router["entryPoints"].([]string); ok {
+				goal.on = own
+			}
+			_, goal.secure = router["tls"]
+			goal.secure = goal.secure || w.secure[goal.on[0]]
+			w.aims = append(w.aims, goal)
+		}
 	}
 	// What has routers below it has no service, mostly.
 	for _, own := range sortedKeys(routers) {
@@ -91,30 +132,54 @@ func (w *whole) spoil(router tree) {
 	pick(w, w.faults/3, router, "parentRefs", []string{"nope"}, []string{"r0"}, []string{"r1"}, []string{"r0@docker"})
 }
 
-func (w *whole) rule() string {
+// rule is one with a request that it matches.
+func (w *whole) rule() (string, aim) {
 	host := one(w.maker, "a.io", "a.io", "b.io", "x.b.io", "c.net")
 	path := one(w.maker, "/api", "/api", "/api/", "/api/users", "/x", "/", "/a b", "/a%2Fb", "/café", "/v1/api")
-	w.hosts, w.paths = append(w.hosts, host), append(w.paths, path)
-	if w.chance(w.older) {
-		return one(w.maker,
-			"Host(`a.io`, `b.io`)", "Host(`"+host+"`) && PathPrefix(`"+path+"`)", "PathPrefix(`/users/{id:[0-9]+}`)", "Path(`/{a}/users`)",
-			"HostRegexp(`{sub:[a-z]+}.io`)", "Headers(`X-One`, `1`)", "Query(`q=1`)", "Method(`GET`, `POST`)", "PathPrefix(`/api`, `/x`)",
-			"HostHeader(`"+host+"`)", "Header(`X-One`, `1`)", "HeadersRegexp(`X-One`, `[0-9]`)", "PathRegexp(`^/api`)")
+	to := aim{host: host, path: strings.ReplaceAll(path, " ", "%20")}
+	fits := func(rule string, change ...func(*aim)) func() (string, aim) {
+		return func() (string, aim) {
+			for _, change := range change {
+				change(&to)
+			}
+			return rule, to
+		}
 	}
-	return one(w.maker,
-		"Host(`"+host+"`)", "Host(`"+host+"`)", "Host(`"+host+"`) && PathPrefix(`"+path+"`)", "Host(`"+host+"`) && PathPrefix(`"+path+"`)",
-		"PathPrefix(`"+path+"`)", "PathPrefix(`"+path+"`)", "Path(`"+path+"`)", "PathPrefix(`/`)", "Host(`a.io`) || Host(`b.io`)",
-		"!Host(`"+host+"`)", "Method(`POST`)", "Header(`X-One`, `1`)", "Query(`q`, `1`)", "ClientIP(`127.0.0.1`)", "HostRegexp(`^.+\\.io$`)",
-		"PathRegexp(`^/api/[a-z]+$`)", "Host(`*.b.io`)", "Host(`"+host+"`) && (Path(`"+path+"`) || Method(`PUT`))",
-		"HeaderRegexp(`X-Forwarded-Proto`, `^https$`)", "Query(`q`)")
+	on := func(host, path string) func(*aim) { return func(to *aim) { to.host, to.path = host, path } }
+	post := func(to *aim) { to.method = "POST" }
+	field := func(name, value string) func(*aim) { return func(to *aim) { to.header = [2]string{name, value} } }
+	query := func(to *aim) { to.path += "?q=1" }
+	older := []func() (string, aim){
+		fits("Host(`a.io`, `b.io`)", on("b.io", path)), fits("Host(`" + host + "`) && PathPrefix(`" + path + "`)"),
+		fits("PathPrefix(`/users/{id:[0-9]+}`)", on(host, "/users/7")), fits("Path(`/{a}/users`)", on(host, "/x/users")),
+		fits("HostRegexp(`{sub:[a-z]+}.io`)", on("b.io", path)), fits("Headers(`X-One`, `1`)", field("X-One", "1")),
+		fits("Query(`q=1`)", query), fits("Method(`GET`, `POST`)"), fits("PathPrefix(`/api`, `/x`)", on(host, "/x")),
+		fits("HostHeader(`" + host + "`)"), fits("Header(`X-One`, `1`)", field("X-One", "1")),
+		fits("HeadersRegexp(`X-One`, `[0-9]`)", field("X-One", "2")), fits("PathRegexp(`^/api`)", on(host, "/api")),
+	}
+	newer := []func() (string, aim){
+		fits("Host(`" + host + "`)"), fits("Host(`" + host + "`)"), fits("Host(`" + host + "`) && PathPrefix(`" + path + "`)"),
+		fits("Host(`" + host + "`) && PathPrefix(`" + path + "`)"), fits("PathPrefix(`" + path + "`)"), fits("PathPrefix(`" + path + "`)"),
+		fits("Path(`" + path + "`)"), fits("PathPrefix(`/`)"), fits("Host(`a.io`) || Host(`b.io`)", on("b.io", path)),
+		fits("!Host(`"+host+"`)", on("d.io", path)), fits("Method(`POST`)", post), fits("Header(`X-One`, `1`)", field("X-One", "1")),
+		fits("Query(`q`, `1`)", query), fits("ClientIP(`127.0.0.1`)"), fits("HostRegexp(`^.+\\.io$`)", on("b.io", path)),
+		fits("PathRegexp(`^/api/[a-z]+$`)", on(host, "/api/users")), fits("Host(`*.b.io`)", on("x.b.io", path)),
+		fits("Host(`" + host + "`) && (Path(`" + path + "`) || Method(`PUT`))"),
+		fits("HeaderRegexp(`X-Forwarded-Proto`, `^https?$`)"), fits("Query(`q`)", query),
+	}
+	if w.chance(w.older) {
+		return one(w.maker, older...)()
+	}
+	return one(w.maker, newer...)()
 }
 
-func (w *whole) middlewares(prefix string) tree {
-	all := tree{
+// sound are middlewares that work.
+func (w *whole) sound(prefix string) tree {
+	return tree{
 		"strip": tree{"stripPrefix": tree{"prefixes": one(w.maker, []string{"/api"}, []string{"/x", "/api"}, []string{"/api/"}, []string{"/"})}},
 		"add":   tree{"addPrefix": tree{"prefix": one(w.maker, "/v1", "/v1/", "pre", "/a b", "/%2F")}},
 		"hdr":   tree{"headers": tree{"customRequestHeaders": tree{"X-One": "1", "Host": "h.io"}}},
-		"chain": tree{"chain": tree{"middlewares": []string{"strip", "add"}}},
+		"chain": tree{"chain": tree{"middlewares": []string{prefix + "strip", prefix + "add"}}},
 		"redir": tree{"redirectRegex": tree{"regex": "^https?://([^/]+)/x(.*)", "replacement": one(w.maker, "https://$1/new$2", "/new$2")}},
 		"rs":    tree{"redirectScheme": tree{"scheme": "https", "permanent": one(w.maker, true, false)}},
 		"rp":    tree{"replacePath": tree{"path": one(w.maker, "/rp", "/a%2Fb", "rp")}},
@@ -123,9 +188,12 @@ func (w *whole) middlewares(prefix string) tree {
 		"ip":    tree{"ipAllowList": tree{"sourceRange": one(w.maker, []string{"127.0.0.1"}, []string{"10.0.0.0/8"})}},
 		"cors":  tree{"headers": tree{"accessControlAllowMethods": []string{"GET"}, "accessControlAllowOriginList": []string{"*"}}},
 		"gzip":  tree{"compress": tree{}},
-		"errs":  tree{"errors": tree{"status": []string{"500-599"}, "service": "s0", "query": "/{status}"}},
+		"errs":  tree{"errors": tree{"status": []string{"500-599"}, "service": prefix + "s0", "query": "/{status}"}},
 		"retry": tree{"retry": tree{"attempts": 2}},
 	}
+}
+
+func (w *whole) middlewares(prefix string, all tree) tree {
 	broken := tree{
 		"loop":  tree{"chain": tree{"middlewares": []string{"hdr", "loop2"}}},
 		"loop2": tree{"chain": tree{"middlewares": []string{"loop"}}},
@@ -144,9 +212,6 @@ func (w *whole) middlewares(prefix string) tree {
 		if w.chance(22) {
 			chosen[prefix+name] = all[name]
 		}
-	}
-	if _, ok := chosen["chain"]; ok {
-		chosen["strip"], chosen["add"] = all["strip"], all["add"]
 	}
 	for _, name := range sortedKeys(broken) {
 		if w.chance(w.faults / 2) {
@@ -196,7 +261,7 @@ func (w *whole) httpServices(prefix string) tree {
 			tree{"loadBalancer": tree{"servers": []any{tree{"url": "http://a b"}}}}, tree{"weighted": tree{"services": []any{tree{"name": "nope"}}}},
 			tree{"weighted": tree{"services": []any{tree{"name": prefix + "bad"}}}}, tree{"loadBalancer": tree{"serversTransport": "nope", "servers": []any{tree{"url": "http://x"}}}},
 			tree{"loadBalancer": tree{"strategy": "x"}}, tree{"mirroring": tree{"service": prefix + "s0", "mirrors": []any{tree{"name": prefix + "s0", "percent": 120}}}},
-			tree{"loadBalancer": tree{}, "weighted": tree{"services": []any{tree{"name": prefix + "s0"}}}},
+			tree{"loadBalancer": tree{"passHostHeader": true}, "weighted": tree{"services": []any{tree{"name": prefix + "s0"}}}},
 			tree{"failover": tree{"service": prefix + "s0", "fallback": prefix + "s0", "healthCheck": tree{}}},
 			tree{"loadBalancer": tree{"servers": []any{tree{"url": "http://x"}}}, "middlewares": []string{"nope"}})
 	}
@@ -217,6 +282,8 @@ func (w *whole) balancer(own string) tree {
 	}
 	if len(servers) > 0 {
 		balancer["servers"] = servers
+	} else {
+		balancer["passHostHeader"] = true
 	}
 	pick(w, 25, balancer, "passHostHeader", false, false, true)
 	pick(w, 8, balancer, "sticky", tree{"cookie": tree{}})
@@ -225,7 +292,7 @@ func (w *whole) balancer(own string) tree {
 	pick(w, 8, balancer, "serversTransport", "tr", "tr@file")
 	service := tree{"loadBalancer": balancer}
 	if w.chance(8) {
-		service["middlewares"] = []string{one(w.maker, "strip", "add", "hdr")}
+		service["middlewares"] = []string{own[:len(own)-2] + one(w.maker, "strip", "add", "hdr")}
 	}
 	return service
 }
@@ -242,7 +309,7 @@ func (w *whole) tcp(prefix string) tree {
 	for i := range one(w.maker, 1, 2, 3) {
 		router := tree{"service": one(w.maker, sortedKeys(services)...), "rule": one(w.maker,
 			"HostSNI(`*`)", "HostSNI(`*`)", "HostSNI(`a.io`)", "HostSNI(`t.io`)", "HostSNI(`t.io`) && ClientIP(`127.0.0.1`)", "ClientIP(`127.0.0.1`)",
-			"HostSNIRegexp(`^.+\\.io$`)", "HostSNI(`*.b.io`)", "!HostSNI(`a.io`)", "ALPN(`h2`)", "HostSNI(`a.io`) || HostSNI(`b.io`)")}
+			"HostSNIRegexp(`^.+\\.io$`)", "HostSNI(`*.b.io`)", "!HostSNI(`a.io`)", "HostSNI(`a.io`) || HostSNI(`b.io`)")}
 		pick(w, 60, router, "tls", tree{}, tree{"passthrough": true}, tree{"options": "strict"}, tree{"options": "nope"})
 		pick(w, 60, router, "entryPoints", unique(some(w.maker, one(w.maker, 1, 2), w.entries)))
 		pick(w, 25, router, "priority", 1, 10, 100, -1)

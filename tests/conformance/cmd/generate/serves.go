@@ -53,15 +53,26 @@ type whole struct {
 	static  tree
 	entries []string
 	udp     []string
-	files   map[string]tree
-	docker  []tree
-	// hosts and paths are what the rules speak of, for requests that nearly fit.
-	hosts, paths []string
+	// secure are the entry points that give TLS to their routers.
+	secure map[string]bool
+	files  map[string]tree
+	docker []tree
+	// aims are what routers speak of, for requests that fit, or nearly.
+	aims []aim
+}
+
+// aim is a request that some router may take.
+type aim struct {
+	on         []string
+	host, path string
+	method     string
+	header     [2]string
+	secure     bool
 }
 
 // serve is a configuration in static file, dynamic files and containers, with requests that hit, nearly hit and miss.
 func (m maker) serve() ask {
-	w := &whole{maker: m, theme: one(m, themes...), files: map[string]tree{}}
+	w := &whole{maker: m, theme: one(m, themes...), files: map[string]tree{}, secure: map[string]bool{}}
 	w.static = w.install()
 	w.files["a.yml"] = w.dynamic(one(m, 1, 2, 2, 3, 4), "")
 	if w.chance(w.several) {
@@ -208,10 +219,13 @@ func (w *whole) entryPoint(name, address string) tree {
 		for _, name := range []string{"Slash", "BackSlash", "Percent", "QuestionMark", "Semicolon", "Hash", "NullCharacter"} {
 			pick(w, 30, characters, "allowEncoded"+name, true, false)
 		}
-		web["encodedCharacters"] = characters
+		if len(characters) > 0 {
+			web["encodedCharacters"] = characters
+		}
 	}
 	pick(w, w.front/4, web, "encodeQuerySemicolons", true)
-	pick(w, w.front/4, web, "aliasHeadersStrategy", "reject", "delete", "pass")
+	pick(w, w.front/4, web, "aliasHeadersStrategy", "reject", "delete", "keep")
+	pick(w, w.front/20, web, "underscoreHeadersStrategy", "delete", "pass")
 	if w.chance(w.models / 2) {
 		web["middlewares"] = some(w.maker, one(w.maker, 1, 1, 2), []string{"strip@file", "add@file", "add", "hdr@file", "chain@file"})
 		if w.chance(w.faults) {
@@ -219,7 +233,11 @@ func (w *whole) entryPoint(name, address string) tree {
 		}
 	}
 	if w.chance(w.models/2) && name != "web" {
-		web["tls"] = one(w.maker, tree{}, tree{}, tree{"options": "strict@file"}, tree{"options": "nope@file"})
+		web["tls"] = one(w.maker, tree{}, tree{}, tree{}, tree{"options": "strict@file"})
+		w.secure[name] = true
+		if w.chance(w.faults) {
+			web["tls"] = tree{"options": "nope@file"}
+		}
 	}
 	if w.chance(max(w.models, w.internal) / 3) {
 		redirection := tree{"to": one(w.maker, "websecure", "websecure", "alt", ":8443", "nope", name)}
@@ -238,9 +256,15 @@ func (w *whole) request() ask {
 	if len(w.udp) > 0 && w.chance(max(4, w.streams/8)) {
 		return ask{"on": "udp", "host": "", "target": ""}
 	}
-	host := one(w.maker, append([]string{"a.io", "b.io"}, w.hosts...)...)
-	path := one(w.maker, append([]string{"/", "/api", "/x"}, w.paths...)...)
-	path += one(w.maker, "", "", "", "/", "/users", "x", "/x?q=1", "?q=1")
+	a := aim{on: w.entries, host: one(w.maker, "a.io", "b.io"), path: one(w.maker, "/", "/api", "/x")}
+	if len(w.aims) > 0 && w.chance(85) {
+		a = one(w.maker, w.aims...)
+	}
+	host, path := a.host, a.path
+	if w.chance(8) {
+		host = one(w.maker, "a.io", "b.io", "c.net")
+	}
+	path += one(w.maker, "", "", "", "", "", "/", "/users", "x", "/x?q=1", "?q=1")
 	if w.chance(w.oddities) {
 		path = one(w.maker, path+one(w.maker, odds...), one(w.maker, odds...)+path, one(w.maker, odds...))
 		if path[0] != '/' && w.chance(95) {
@@ -255,23 +279,38 @@ func (w *whole) request() ask {
 		host = one(w.maker, host+":80", host+":8443", "A.io", host+".", "[::1]", "[::1]:80", "127.0.0.1", "", "a.io:", " a.io",
 			"a_b.io", "x.y.b.io", "a/b", "a.io:x")
 	}
-	q := ask{"on": one(w.maker, w.entries...), "host": host, "target": path}
-	if w.chance(25) {
-		q["method"] = one(w.maker, "POST", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "get")
+	q := ask{"on": one(w.maker, a.on...), "host": host, "target": path}
+	if w.chance(6) {
+		q["on"] = one(w.maker, w.entries...)
 	}
-	secure := q["on"] == "websecure" && w.chance(80) || w.chance(12)
+	if a.method != "" && w.chance(80) {
+		q["method"] = a.method
+	} else if w.chance(15) {
+		q["method"] = one(w.maker, "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "get")
+	}
+	secure := a.secure
+	if w.chance(8) {
+		secure = !secure
+	}
 	if secure {
 		q["tls"] = true
-		if sni := one(w.maker, plain(host), plain(host), plain(host), plain(host), "a.io", "b.io", "t.io", ""); sni != "" {
+		if sni := one(w.maker, plain(host), plain(host), plain(host), plain(host), plain(host), plain(host), "a.io", "t.io", ""); sni != "" {
 			q["sni"] = sni
 		}
 	}
-	if w.chance(max(12, w.front/2)) {
-		q["headers"] = [][2]string{one(w.maker, [][2]string{
+	var headers [][2]string
+	if a.header[0] != "" && w.chance(80) {
+		headers = append(headers, a.header)
+	}
+	if w.chance(max(6, w.front/2)) {
+		headers = append(headers, one(w.maker, [][2]string{
 			{"X-One", "1"}, {"X-One", "2"}, {"X-Forwarded-Proto", "https"}, {"X-Forwarded-Prefix", "/evil"},
 			{"X-Forwarded-Host", "evil.io"}, {"X_Forwarded_Proto", "https"}, {"X_One", "1"}, {"X-Forwarded-For", "10.0.0.1"},
 			{"Connection", "X-One"}, {"X-Forwarded-Port", "8443"}, {"Origin", "http://o.io"},
-		}...)}
+		}...))
+	}
+	if len(headers) > 0 {
+		q["headers"] = headers
 	}
 	return q
 }

@@ -20,6 +20,8 @@ type client struct {
 	traefik *running
 	open    map[way]*line
 	asked   int
+	// datagrams are what came back from entry points that take UDP: all datagrams are the same.
+	datagrams map[string]Answer
 }
 
 // way is what tells connections apart.
@@ -36,11 +38,11 @@ type line struct {
 
 // ask sends all requests. The log has said all about them when they are answered.
 func (t *running) ask(requests []Request) []Answer {
-	c := &client{traefik: t, open: map[way]*line{}}
+	c := &client{traefik: t, open: map[way]*line{}, datagrams: t.datagrams}
 	answers, ids := make([]Answer, len(requests)), make([]string, len(requests))
 	for i, request := range requests {
 		if t.udp[request.On] {
-			answers[i] = c.datagram(request)
+			answers[i] = c.once(request.On)
 			continue
 		}
 		answers[i] = c.request(request)
@@ -153,14 +155,23 @@ func (c *client) send(line *line, way way, request Request) (Answer, bool) {
 	return answer, true
 }
 
-func (c *client) datagram(request Request) Answer {
-	connection, err := net.Dial("udp", c.traefik.entryPoints[request.On])
+// once waits for an answer only once: nobody says that a datagram is dropped.
+func (c *client) once(entryPoint string) Answer {
+	answer, ok := c.datagrams[entryPoint]
+	if !ok {
+		answer = c.datagram(entryPoint)
+		c.datagrams[entryPoint] = answer
+	}
+	return answer
+}
+
+func (c *client) datagram(entryPoint string) Answer {
+	connection, err := net.Dial("udp", c.traefik.entryPoints[entryPoint])
 	if err != nil {
 		return Answer{Error: "no connection"}
 	}
 	defer connection.Close()
-	// Nobody says that a datagram is dropped.
-	_ = connection.SetDeadline(time.Now().Add(150 * time.Millisecond))
+	_ = connection.SetDeadline(time.Now().Add(200 * time.Millisecond))
 	_, _ = io.WriteString(connection, "hello")
 	buffer := make([]byte, 1024)
 	size, err := connection.Read(buffer)

@@ -35,6 +35,10 @@ func (w *world) run(c *Case) *Want {
 		return &Want{Refused: hide(err)}
 	}
 	traefik, err := w.start(conf, c)
+	// Another connection may have got the port in between.
+	for tries := 0; err != nil && strings.Contains(err.Error(), "address already in use") && tries < 5; tries++ {
+		traefik, err = w.start(conf, c)
+	}
 	if err != nil {
 		return &Want{Refused: hide(err)}
 	}
@@ -113,7 +117,7 @@ func leavesToChance(conf *runtime.Configuration) bool {
 			return true
 		}
 	}
-	return len(conf.UDPRouters) > 0 || slices.ContainsFunc(errors(conf), func(text string) bool {
+	return slices.ContainsFunc(errors(conf), func(text string) bool {
 		return strings.Contains(text, "recursion") || strings.Contains(text, "cyclic")
 	})
 }

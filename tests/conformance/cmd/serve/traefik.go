@@ -42,7 +42,9 @@ type running struct {
 	// entryPoints are where they listen, by name; those of UDP are known apart.
 	entryPoints map[string]string
 	udp         map[string]bool
-	log         *accessLog
+	// datagrams are the answers of entry points that take UDP, asked once.
+	datagrams map[string]Answer
+	log       *accessLog
 	// reload makes Traefik build everything anew from what it has read.
 	reload func()
 	stop   func()
@@ -117,7 +119,7 @@ func (w *world) start(conf *static.Configuration, c *Case) (_ *running, err erro
 	watcher.AddTransformer(w.certify)
 	watcher.AddTransformer(w.redirect)
 	updates := make(chan *dynamic.Configuration, 100)
-	started := &running{entryPoints: addresses, udp: udp, log: log}
+	started := &running{entryPoints: addresses, udp: udp, datagrams: map[string]Answer{}, log: log}
 	apply := func(conf dynamic.Configuration) {
 		tlsManager.UpdateConfigs(ctx, conf.TLS.Stores, conf.TLS.Options, conf.TLS.Certificates)
 		manager.Update(conf.HTTP.ServersTransports)
