@@ -1,0 +1,5 @@
+package orders
+
+import "github.com/gin-gonic/gin"
+
+func cancel(c *gin.Context) {}

@@ -1,0 +1,7 @@
+package orders
+
+import "github.com/gin-gonic/gin"
+
+func Register(g gin.IRouter) {
+	g.Use(gin.Logger()).DELETE("/:id", cancel)
+}

@@ -1,0 +1,7 @@
+//go:build !noswagger
+
+package main
+
+import "github.com/gin-gonic/gin"
+
+func swagger(r *gin.Engine) { r.GET("/swagger/*any", d) }

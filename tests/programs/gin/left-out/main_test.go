@@ -1,0 +1,5 @@
+package main
+
+import "github.com/gin-gonic/gin"
+
+func init() { gin.New().GET("/test", h) }

@@ -1,0 +1,6 @@
+package static
+
+import "embed"
+
+//go:embed *.go
+var FS embed.FS
