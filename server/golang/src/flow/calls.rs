@@ -151,7 +151,7 @@ impl<'a> Machine<'a> {
                 Some(Value::Opaque(opaque)) => {
                     Value::Opaque(Rc::new(Opaque { kind: Some(*kind), ..Opaque::clone(opaque) }))
                 }
-                Some(value) => value.clone(),
+                Some(value) => self.as_type(value.clone(), *kind),
                 None => Value::Nil,
             },
             Value::Opaque(opaque) => match opaque.origin {
@@ -322,7 +322,7 @@ impl<'a> Machine<'a> {
                     Value::List(Rc::new(List { items, open: arguments.open }))
                 }
                 Some(arguments) => match arguments.values.get(place) {
-                    Some(value) => with_type(value.clone(), kind),
+                    Some(value) => self.as_type(with_type(value.clone(), kind), kind),
                     None => self.unknown_parameter(frame.file, parameter),
                 },
                 None => self.unknown_parameter(frame.file, parameter),
@@ -330,6 +330,17 @@ impl<'a> Machine<'a> {
             if let Some(name) = parameter.name {
                 self.declare(frame, name, value);
             }
+        }
+    }
+
+    /// A function of a type that has methods.
+    pub(super) fn as_type(&self, value: Value<'a>, kind: TypeRef<'a>) -> Value<'a> {
+        match value {
+            Value::Function(callable) if self.is_function_type(kind) => {
+                let (code, receiver) = (callable.code.clone(), callable.receiver.clone());
+                Value::Function(Rc::new(Callable { code, receiver, kind: Some(kind) }))
+            }
+            other => other,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Expressions.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::types::Resolved;
@@ -23,7 +24,11 @@ impl<'a> Machine<'a> {
         expected: Option<TypeRef<'a>>,
     ) -> Value<'a> {
         let value = self.deeper(|machine| machine.value_of(frame, expression, expected));
-        value.unwrap_or_else(|| Value::opaque(self.render(frame.file, expression)))
+        match (value, expected) {
+            (Some(value @ Value::Function(_)), Some(kind)) => self.as_type(value, kind),
+            (Some(value), _) => value,
+            (None, _) => Value::opaque(self.render(frame.file, expression)),
+        }
     }
 
     fn value_of(
@@ -55,15 +60,8 @@ impl<'a> Machine<'a> {
             Kind::Closure(closure) => {
                 // Closures keep the variables that they see.
                 self.steps += frame.scope.len() / 16;
-                Value::Function(Rc::new(Callable {
-                    code: Code::Closure {
-                        file,
-                        closure,
-                        scope: frame.scope.as_slice().into(),
-                        around: Rc::clone(&frame.symbol),
-                    },
-                    receiver: None,
-                }))
+                let (scope, around) = (frame.scope.as_slice().into(), Rc::clone(&frame.symbol));
+                Callable::value(Code::Closure { file, closure, scope, around })
             }
             Kind::Binary(operator, sides) => {
                 let left = self.evaluate(frame, &sides.0).single();
@@ -117,6 +115,18 @@ impl<'a> Machine<'a> {
                     (Value::Bool(_), Value::Bool(_)) => Some(!decides),
                     _ => None,
                 }
+            }
+            Operator::Less => left.order(right).map(Ordering::is_lt),
+            Operator::LessOrEqual => left.order(right).map(Ordering::is_le),
+            Operator::Greater => left.order(right).map(Ordering::is_gt),
+            Operator::GreaterOrEqual => left.order(right).map(Ordering::is_ge),
+            Operator::Subtract => {
+                if let (Value::Integer(a), Value::Integer(b)) = (left, right)
+                    && let Some(difference) = a.checked_sub(*b)
+                {
+                    return Value::Integer(difference);
+                }
+                None
             }
             Operator::Other => None,
         };
@@ -183,19 +193,20 @@ impl<'a> Machine<'a> {
         };
         if let Some(element) = self.element_type(kind) {
             let element = self.local_type(frame, element);
-            let mut list = List::default();
-            for (key, value) in &composite.elements {
-                let key = key.as_ref().map(|key| self.evaluate(frame, key));
-                let value = self.evaluate_as(frame, value, Some(element)).single();
-                list.items.push((key, value));
-            }
-            return Value::List(Rc::new(list));
+            return self.list_of(frame, composite, Some(element));
         }
         if let Resolved::Outside(path, name) = self.resolve(kind)
             && let Some(table) = frameworks::by_literal(path, name)
         {
             let made = self.program.location(frame.file, expression.range);
             return Value::Router(self.add_engine(table, Some(made), frame.file));
+        }
+        // What another module's list or map holds: `gin.HandlersChain{auth, list}`.
+        let is_field = |key: &Option<Expression>| matches!(key, Some(Expression { kind: Kind::Name(_), .. }));
+        let has_items =
+            !composite.elements.is_empty() && !composite.elements.iter().any(|(key, _)| is_field(key));
+        if has_items && matches!(self.resolve(kind), Resolved::Outside(..)) {
+            return self.list_of(frame, composite, None);
         }
         let object = self.new_object(Some(kind));
         let outside = matches!(self.resolve(kind), Resolved::Outside(..));
@@ -221,6 +232,21 @@ impl<'a> Machine<'a> {
         let location = self.program.location(frame.file, location);
         self.objects[object.0 as usize].location = Some(location);
         Value::Object(object)
+    }
+
+    fn list_of(
+        &mut self,
+        frame: &mut Frame<'a>,
+        composite: &'a Composite,
+        element: Option<TypeRef<'a>>,
+    ) -> Value<'a> {
+        let mut list = List::default();
+        for (key, value) in &composite.elements {
+            let key = key.as_ref().map(|key| self.evaluate(frame, key));
+            let value = self.evaluate_as(frame, value, element).single();
+            list.items.push((key, value));
+        }
+        Value::List(Rc::new(list))
     }
 
     /// A type that is declared in the function itself, else `kind`.
@@ -280,6 +306,11 @@ fn render(
                 Operator::NotEqual => "!=",
                 Operator::And => "&&",
                 Operator::Or => "||",
+                Operator::Less => "<",
+                Operator::LessOrEqual => "<=",
+                Operator::Greater => ">",
+                Operator::GreaterOrEqual => ">=",
+                Operator::Subtract => "-",
                 Operator::Other => "…",
             };
             format!("{} {sign} {}", render(&sides.0), render(&sides.1))

@@ -48,9 +48,7 @@ impl<'a> Machine<'a> {
     fn member(&mut self, member: &Member<'a>, name: &'a str) -> Value<'a> {
         match member {
             Member::Functions(functions) => {
-                let callable = |function: &FunctionRef<'a>| {
-                    Value::Function(Rc::new(Callable { code: Code::Function(*function), receiver: None }))
-                };
+                let callable = |function: &FunctionRef<'a>| Callable::value(Code::Function(*function));
                 match functions.as_slice() {
                     [only] => callable(only),
                     many => Value::Either(many.iter().map(callable).collect()),
@@ -205,12 +203,16 @@ impl<'a> Machine<'a> {
                 let joined = members.into_iter().reduce(|a, b| self.join(&a, &b, &label));
                 joined.unwrap_or(Value::Nil)
             }
+            Value::Function(callable) if callable.kind.is_some() => {
+                let found = callable.kind.and_then(|kind| self.method(kind, name));
+                found.map_or_else(
+                    || Value::opaque(render()),
+                    |found| Callable::bound(Code::Function(found.function), owner.clone()),
+                )
+            }
             // `T.Method`, the method as a function of its receiver, is bound to nothing.
             Value::Type(kind) => match self.method(*kind, name) {
-                Some(found) => Value::Function(Rc::new(Callable {
-                    code: Code::Function(found.function),
-                    receiver: None,
-                })),
+                Some(found) => Callable::value(Code::Function(found.function)),
                 None => Value::opaque(render()),
             },
             _ => Value::opaque(render()),
@@ -232,10 +234,7 @@ impl<'a> Machine<'a> {
             for step in &found.through {
                 receiver = self.select(&receiver, step, &String::new);
             }
-            bound = Some(Value::Function(Rc::new(Callable {
-                code: Code::Function(found.function),
-                receiver: Some(receiver),
-            })));
+            bound = Some(Callable::bound(Code::Function(found.function), receiver));
             if found.through.is_empty() {
                 return bound;
             }
@@ -340,7 +339,7 @@ impl<'a> Machine<'a> {
             let tag = field.tag.map(|tag| self.program.name(file, tag));
             return Some(unknown_field(kind, &format!("{expression}.{name}"), tag));
         }
-        let method = |code, receiver| Value::Function(Rc::new(Callable { code, receiver: Some(receiver) }));
+        let method = Callable::bound;
         if let Some(found) = self.method(kind, name) {
             return Some(method(Code::Function(found.function), owner.clone()));
         }

@@ -159,7 +159,8 @@ impl<'a> Machine<'a> {
     /// Follows `function` as the program's own code calls it, with nothing known of its arguments, and then all that
     /// it gave away to be called.
     pub(crate) fn run(&mut self, function: FunctionRef<'a>) {
-        let callable = Rc::new(Callable { code: values::Code::Function(function), receiver: None });
+        let callable =
+            Rc::new(Callable { code: values::Code::Function(function), receiver: None, kind: None });
         self.call_unknown(&callable);
         self.run_container();
         while let Some(callable) = self.given.get(self.taken).cloned() {

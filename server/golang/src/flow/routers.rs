@@ -471,10 +471,7 @@ pub(super) fn router_member<'a>(router: &Rc<Router>, name: &str, render: &dyn Fn
     }
     let methods: Face = router.methods;
     match methods.iter().find(|(method, _)| *method == name) {
-        Some((method, _)) => Value::Function(Rc::new(Callable {
-            code: Code::Router(Rc::clone(router), method),
-            receiver: None,
-        })),
+        Some((method, _)) => Callable::value(Code::Router(Rc::clone(router), method)),
         None => Value::opaque(render()),
     }
 }

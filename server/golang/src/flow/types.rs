@@ -81,6 +81,12 @@ impl<'a> Machine<'a> {
         None
     }
 
+    /// Whether it is a declared type of functions.
+    pub(super) fn is_function_type(&self, kind: TypeRef<'a>) -> bool {
+        matches!(self.resolve(kind), Resolved::Named(_))
+            && self.underlying(kind).is_some_and(|literal| matches!(literal.kind, Type::Function(_)))
+    }
+
     /// The fields of a struct type, with the file they are written in.
     pub(super) fn fields(&self, kind: TypeRef<'a>) -> Option<(FileIndex, &'a [Field])> {
         let literal = self.underlying(kind)?;

@@ -1,5 +1,6 @@
 //! What a Go expression may be while a program is followed.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use syntax::{Location, TextSize};
@@ -112,6 +113,8 @@ pub(crate) struct Callable<'a> {
     pub(crate) code: Code<'a>,
     /// What a method value is bound to.
     pub(crate) receiver: Option<Value<'a>>,
+    /// Its type, where that has methods of its own.
+    pub(crate) kind: Option<TypeRef<'a>>,
 }
 
 #[derive(Clone)]
@@ -194,6 +197,15 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// How they are ordered, where that is known.
+    pub(crate) fn order(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Words(a), Self::Words(b)) => Some(a.text()?.cmp(b.text()?)),
+            (Self::Integer(a), Self::Integer(b)) => Some(a.cmp(b)),
+            _ => None,
+        }
+    }
+
     /// The routers that it is or holds.
     pub(crate) fn routers(&self) -> Vec<Rc<Router>> {
         match self {
@@ -205,6 +217,18 @@ impl<'a> Value<'a> {
             Self::List(list) => list.items.iter().flat_map(|(_, value)| value.routers()).collect(),
             _ => Vec::new(),
         }
+    }
+}
+
+impl<'a> Callable<'a> {
+    /// `code`, bound to nothing, as a value.
+    pub(crate) fn value(code: Code<'a>) -> Value<'a> {
+        Value::Function(Rc::new(Self { code, receiver: None, kind: None }))
+    }
+
+    /// `code` as a method of `receiver`.
+    pub(crate) fn bound(code: Code<'a>, receiver: Value<'a>) -> Value<'a> {
+        Value::Function(Rc::new(Self { code, receiver: Some(receiver), kind: None }))
     }
 }
 

@@ -13,9 +13,9 @@ type Ctl[T any] struct{ item T }
 
 func (c *Ctl[T]) List(ctx *g.Context) {}
 
-func (c *Ctl[T]) Register(r Router, path string) { r.DELETE(path, c.List) }
+func (c *Ctl[T]) Register(r Router, path string) { r.DELETE(path, c.List) } // → main.(*Ctl).List
 
-func crud[T any](r *g.RouterGroup, name string, c *Ctl[T]) { r.GET("/"+name, c.List) }
+func crud[T any](r *g.RouterGroup, name string, c *Ctl[T]) { r.GET("/"+name, c.List) } // → main.(*Ctl).List
 
 func register[R g.IRoutes](r R, path string) { r.PUT(path, Dotted) }
 

@@ -21,10 +21,10 @@ func main() {
 	r.OPTIONS("/options", h)
 	r.PATCH("/patch", h)
 	g := r.Group("/files")
-	g.Static("/assets", "./assets")
-	g.StaticFS("more/", http.Dir("x"))
-	g.StaticFile("/favicon.ico", "f")
-	g.StaticFileFS("/logo.png", "f", http.FS(static.FS))
+	g.Static("/assets", "./assets")                      // → github.com/gin-gonic/gin.Static
+	g.StaticFS("more/", http.Dir("x"))                   // → github.com/gin-gonic/gin.StaticFS
+	g.StaticFile("/favicon.ico", "f")                    // → github.com/gin-gonic/gin.StaticFile
+	g.StaticFileFS("/logo.png", "f", http.FS(static.FS)) // → github.com/gin-gonic/gin.StaticFileFS
 	r.NoRoute(h)
 	r.NoMethod(h)
 	r.Run()

@@ -11,6 +11,6 @@ var alias = list
 func list(c *gin.Context) {}
 
 func Setup() {
-	Root.GET("/variable", handler)
+	Root.GET("/variable", handler) // → gin/package-variable/routes.handler.func
 	Root.GET("/list", alias)
 }
