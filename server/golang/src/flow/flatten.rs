@@ -40,8 +40,9 @@ struct Way<'e> {
 /// What is done to a path on the way in.
 #[derive(Clone)]
 enum Step<'e> {
-    /// A registration of this engine with this pattern, which leads to an engine of this framework.
-    Through(&'e Engine, Words, Framework),
+    /// A registration of the engine `outer`, which leads to an engine of the framework `inner`. With `prefix` it is for
+    /// all that begins with `path`.
+    Through { outer: &'e Engine, path: Words, prefix: bool, inner: Framework },
     /// A prefix is taken off.
     Strip(Words),
 }
@@ -234,8 +235,11 @@ impl<'e> Way<'e> {
         if takes_off || !strip.is_empty() {
             way.groups.push(Group { prefix: prefix.to_string(), path: entry.path });
         }
-        way.steps.push(Step::Through(engine, prefix, inner));
-        way.steps.extend(strip.iter().cloned().map(Step::Strip));
+        way.steps.push(Step::Through { outer: engine, path: prefix, prefix: entry.prefix, inner });
+        // A framework that takes its own prefix off goes by a path of its own, which nobody else changes.
+        if !takes_off {
+            way.steps.extend(strip.iter().cloned().map(Step::Strip));
+        }
         way
     }
 
@@ -254,11 +258,14 @@ impl<'e> Way<'e> {
         for step in self.steps.iter().rev() {
             match step {
                 Step::Strip(prefix) => pattern = Words::concat([prefix, &pattern]),
-                Step::Through(outer, path, inner) => {
+                Step::Through { outer, path, prefix, inner } => {
                     match (outer.table.mount)(&outer.settings, *inner, path, &pattern) {
                         Some(joined) => pattern = joined,
                         None => {
-                            let outer = frameworks::parts(outer.table.framework, &path.to_string());
+                            let mut outer = frameworks::parts(outer.table.framework, &path.to_string());
+                            if *prefix {
+                                outer.push(Part::CatchAll(String::new()));
+                            }
                             let inner = frameworks::parts(engine.table.framework, &pattern.to_string());
                             if !may_meet(&outer, &inner, entry.prefix) {
                                 return None;

@@ -8,6 +8,7 @@ mod nethttp;
 mod outcome;
 mod parts;
 mod redirect;
+mod regexps;
 #[cfg(test)]
 mod replay;
 mod server;
@@ -23,7 +24,7 @@ use crate::program::{Framework, Settings};
 use table::Table;
 
 /// All frameworks.
-static TABLES: &[&Table] = &[&gin::TABLE, &nethttp::TABLE];
+static TABLES: &[&Table] = &[&gin::TABLE, &chi::TABLE, &mux::TABLE, &nethttp::TABLE];
 
 /// The settings of `framework` as they are where a program says nothing.
 pub fn default_settings(framework: Framework) -> Settings {

@@ -19,7 +19,8 @@ pub(crate) fn may_match(parts: &[Part], path: &str) -> bool {
                 if is_unknown(place.checked_sub(1)) {
                     text = text.trim_start_matches('/');
                 }
-                if is_unknown(Some(place + 1)) || place == last {
+                let is_open = matches!(parts.get(place + 1), Some(Part::CatchAll(_)));
+                if is_unknown(Some(place + 1)) || is_open || place == last {
                     text = text.trim_end_matches('/');
                 }
                 after_literal(&states, path, text)

@@ -18,9 +18,42 @@ pub(super) enum Middleware {
     StripPrefix(String),
     /// Answers on one path.
     Heartbeat(String),
+    /// One whose arguments are not known, in words.
+    Unseen(String),
 }
 
+/// Those that take arguments and may change what is met.
+const WITH_ARGUMENTS: &[&str] =
+    &["StripPrefix", "PathRewrite", "PageRoute", "RouteHeaders", "Maybe", "Heartbeat", "New"];
+
 impl Middleware {
+    /// The one with this symbol, or of a call this text; `None` where it changes nothing.
+    pub(super) fn of(symbol: &str) -> Option<Self> {
+        let packages = ["github.com/go-chi/chi/v5/middleware.", "github.com/go-chi/chi/middleware."];
+        if let Some(name) = packages.iter().find_map(|package| symbol.strip_prefix(package)) {
+            return match name {
+                "CleanPath" => Some(Self::CleanPath),
+                "StripSlashes" => Some(Self::StripSlashes),
+                "RedirectSlashes" => Some(Self::RedirectSlashes),
+                "GetHead" => Some(Self::GetHead),
+                "URLFormat" => Some(Self::UrlFormat),
+                _ => None,
+            };
+        }
+        let (package, call) = symbol.split_once('.')?;
+        let (name, arguments) = call.split_once('(')?;
+        if package.contains(['(', '/']) || !WITH_ARGUMENTS.contains(&name) {
+            return None;
+        }
+        let literal = arguments.strip_prefix('"').and_then(|rest| rest.strip_suffix("\")"));
+        let literal = literal.filter(|text| !text.contains(['"', '\\']));
+        match (package, name, literal) {
+            ("middleware", "Heartbeat", Some(path)) => Some(Self::Heartbeat(path.to_owned())),
+            ("middleware", "StripPrefix", Some(prefix)) => Some(Self::StripPrefix(prefix.to_owned())),
+            _ => Some(Self::Unseen(symbol.to_owned())),
+        }
+    }
+
     /// What it makes of a request; an outcome where it answers by itself.
     pub(super) fn pass(&self, routers: &Routers, state: &mut State<'_>) -> Option<Outcome> {
         match self {
@@ -72,6 +105,7 @@ impl Middleware {
                     _ => return Some(Outcome::NOT_FOUND),
                 }
             }
+            Self::Unseen(words) => return Some(Outcome::Unknown(format!("what {words} makes of requests"))),
             Self::Heartbeat(endpoint) => {
                 let is_asked = matches!(state.method, "GET" | "HEAD") && equal_fold(&state.path, endpoint);
                 return is_asked.then_some(Outcome::Status { status: 200, allow: Vec::new() });

@@ -42,6 +42,8 @@ pub(super) enum Target {
     Number(usize),
     /// What is mounted: a router, or the handler of a registration.
     Mount(Mounted),
+    /// A router that is registered as a handler like any other: it goes on with the path as it is.
+    Router(RouterId),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,21 +140,21 @@ impl Routers {
         router: RouterId,
         method: &str,
         pattern: &str,
-        number: usize,
+        target: Target,
     ) -> Result<(), String> {
         let upper = method.to_uppercase();
         let Some(known) = METHODS.iter().copied().find(|known| *known == upper) else {
             return Err(format!("chi: '{method}' http method is not supported."));
         };
-        self.put(router, Verb::One(known), pattern, Target::Number(number), None)
+        self.put(router, Verb::One(known), pattern, target, None)
     }
 
     /// `Handle`: for all methods, or the one that stands before the path.
-    pub(super) fn handle(&mut self, router: RouterId, pattern: &str, number: usize) -> Result<(), String> {
+    pub(super) fn handle(&mut self, router: RouterId, pattern: &str, target: Target) -> Result<(), String> {
         const BLANKS: [char; 2] = [' ', '\t'];
         match pattern.split_once(BLANKS) {
-            Some((method, path)) => self.method(router, method, path.trim_start_matches(BLANKS), number),
-            None => self.put(router, Verb::All, pattern, Target::Number(number), None),
+            Some((method, path)) => self.method(router, method, path.trim_start_matches(BLANKS), target),
+            None => self.put(router, Verb::All, pattern, target, None),
         }
     }
 

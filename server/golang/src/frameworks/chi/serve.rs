@@ -93,6 +93,10 @@ fn go(routers: &Routers, mut at: RouterId, state: &mut State<'_>) -> Outcome {
         }
         let mounted = match handler.target {
             Target::Number(number) => return met(number, state),
+            Target::Router(inner) => {
+                at = inner;
+                continue;
+            }
             Target::Mount(mounted) => mounted,
         };
         state.route_path = next_path(&state.seen);

@@ -1,7 +1,7 @@
 //! What chi was seen to answer, replayed.
 
 use super::middleware::Middleware;
-use super::router::{Missing, Mounted, RouterId, Routers};
+use super::router::{Missing, Mounted, RouterId, Routers, Target};
 use super::serve::serve;
 use crate::frameworks::replay::{Line, Refusal, Reply, replay};
 
@@ -11,7 +11,7 @@ fn fill(routers: &mut Routers, router: RouterId, lines: &[Line]) -> Result<(), R
         let number = line.number;
         let below = line.below.as_deref();
         let done = match verb {
-            "Handle" => routers.handle(router, pattern, number),
+            "Handle" => routers.handle(router, pattern, Target::Number(number)),
             "Use" => routers.using(router, middlewares(pattern)),
             "With" | "Group" => {
                 let part = routers.with(router, middlewares(pattern));
@@ -35,7 +35,7 @@ fn fill(routers: &mut Routers, router: RouterId, lines: &[Line]) -> Result<(), R
                 routers.missing(router, Missing::Method, number);
                 Ok(())
             }
-            method => routers.method(router, method, pattern, number),
+            method => routers.method(router, method, pattern, Target::Number(number)),
         };
         done.map_err(|message| Refusal { line: number, message })?;
     }

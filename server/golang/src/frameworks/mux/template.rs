@@ -34,11 +34,11 @@ pub(super) enum Fault {
 }
 
 /// A variable in a template: where it is, its name and its expression.
-struct Variable<'t> {
-    start: usize,
-    end: usize,
-    name: &'t str,
-    pattern: &'t str,
+pub(super) struct Variable<'t> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) name: &'t str,
+    pub(super) pattern: &'t str,
 }
 
 impl Template {
@@ -60,6 +60,9 @@ impl Template {
             _ => text,
         };
         let variables = variables(text, default)?;
+        if variables.iter().any(|variable| variable.name.is_empty() || variable.pattern.is_empty()) {
+            return Err(Fault::Error);
+        }
         let mut pattern = "^".to_owned();
         let mut end = 0;
         for (number, variable) in variables.iter().enumerate() {
@@ -119,7 +122,7 @@ impl Template {
 }
 
 /// The parts in braces of the first level (`braceIndices`).
-fn variables<'t>(text: &'t str, default: &'t str) -> Result<Vec<Variable<'t>>, Fault> {
+pub(super) fn variables<'t>(text: &'t str, default: &'t str) -> Result<Vec<Variable<'t>>, Fault> {
     let mut variables = Vec::new();
     let (mut depth, mut start) = (0_usize, 0);
     for (at, byte) in text.bytes().enumerate() {
@@ -141,8 +144,7 @@ fn variables<'t>(text: &'t str, default: &'t str) -> Result<Vec<Variable<'t>>, F
             _ => {}
         }
     }
-    let is_empty = |variable: &Variable<'_>| variable.name.is_empty() || variable.pattern.is_empty();
-    if depth > 0 || variables.iter().any(is_empty) { Err(Fault::Error) } else { Ok(variables) }
+    if depth > 0 { Err(Fault::Error) } else { Ok(variables) }
 }
 
 /// `regexp.QuoteMeta`.

@@ -9,8 +9,11 @@ use syntax::{FileId, Location};
 
 use super::{App, Module, Source, apps};
 use crate::facts;
+use crate::frameworks::{Answer, Request, Server};
 
 mod basics;
+mod chi;
+mod gorilla;
 mod handlers;
 mod limits;
 mod listening;
@@ -93,6 +96,38 @@ fn check(text: &str, expect: &Expect) {
             )
             .unwrap();
         }
+    }
+    expect.assert_eq(&out);
+}
+
+/// Asks the first app of `text` each request: `GET /users`, or with a host before the path. Shows the answer with
+/// parameters and `Allow`.
+fn answers(text: &str, requests: &[&str], expect: &Expect) {
+    let (_, apps) = read(text);
+    let app = &apps[0];
+    let server = Server::new(app);
+    let mut out = String::new();
+    for request in requests {
+        let (method, target) = request.split_once(' ').unwrap();
+        let (host, path) = target.split_at(target.find('/').unwrap());
+        let host = Some(if host.is_empty() { "shop.test" } else { host });
+        let reply = server.ask(&Request { method, host, path, raw_path: "", prefix: None });
+        let answer = match reply.answer {
+            Answer::Route(route) => format!("{} {}", app.routes[route].method, app.routes[route].pattern),
+            Answer::Redirect { status, location } => format!("{status} {location}"),
+            Answer::NotFound => "404".to_owned(),
+            Answer::MethodNotAllowed => "405".to_owned(),
+            Answer::Status(status) => status.to_string(),
+            Answer::Unknown(reason) => format!("unknown: {reason}"),
+        };
+        write!(out, "{request}: {answer}").unwrap();
+        for (name, value) in &reply.params {
+            write!(out, " {name}={value}").unwrap();
+        }
+        if !reply.allow.is_empty() {
+            write!(out, " allow {}", reply.allow.join(", ")).unwrap();
+        }
+        out.push('\n');
     }
     expect.assert_eq(&out);
 }
