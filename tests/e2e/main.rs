@@ -4,6 +4,7 @@
 
 mod agreement;
 mod editor;
+mod explain;
 mod program;
 
 mod load;

@@ -1,5 +1,6 @@
 //! What happens to one request.
 
+mod chances;
 mod tracer;
 
 use traefik::request::Request;

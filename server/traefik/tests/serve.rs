@@ -216,5 +216,6 @@ fn ask(runtime: &Runtime, case: &Value) -> Vec<Answer> {
         request.add_header(header[0].as_str().unwrap(), header[1].as_str().unwrap());
     }
     request.client_ip = Some("127.0.0.1".parse().unwrap());
-    follow(runtime, string("on"), &mut request)
+    request.alpn = Some(Vec::new());
+    follow(runtime, string("on"), &request)
 }

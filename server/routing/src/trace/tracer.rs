@@ -11,7 +11,7 @@ use traefik::runtime::{Choice, Connection, RuntimeMiddleware, RuntimeRouter};
 use crate::model::{Link, Model, Stack};
 use crate::walk::{self, Front};
 
-use super::{By, Candidate, Trace, Upstream};
+use super::{By, Candidate, Trace, Upstream, chances};
 
 /// Follows `request` to its end.
 pub(super) fn follow(model: &Model, stack: &Stack, entry_point: &str, request: Request) -> Trace {
@@ -68,7 +68,9 @@ impl<'a> Tracer<'a> {
             ));
         }
         let stack = self.stack;
-        let handshake = match stack.runtime.connect(&self.trace.entry_point, &request) {
+        let connections = stack.runtime.connect(&self.trace.entry_point, &request);
+        self.trace.unknown.extend(chances::connections(&connections));
+        let handshake = match connections.first().copied().unwrap_or(Connection::Unknown) {
             Connection::Http(options) => options,
             Connection::Tcp(router) => {
                 self.trace.router = Some(router.name.clone());
@@ -253,7 +255,7 @@ impl<'a> Tracer<'a> {
             let verdict = format!("`{name}` takes it, but its service `{service}` does not exist.");
             return self.end(By::Traefik, Some(404), None, verdict);
         };
-        self.note_children(choice, others);
+        self.trace.unknown.extend(chances::children(choice, others));
         if !self.passes(router, self.stack.runtime.service_chain(choice), &mut request) {
             return;
         }
@@ -373,24 +375,6 @@ impl<'a> Tracer<'a> {
             Answer::Unknown(what) => {
                 self.trace.unknown.push(what);
                 self.end(By::App, None, None, format!("`{router}` takes it; `{}` gets {arrives}; which handler answers, the files do not tell.", app.name));
-            }
-        }
-    }
-
-    /// Where a service leads to several, one is followed and all are named.
-    fn note_children(&mut self, choice: &Choice<'_>, others: &[Choice<'_>]) {
-        for (depth, pair) in choice.services.windows(2).enumerate() {
-            let [parent, child] = pair else { continue };
-            let same = |other: &&Choice<'_>| other.services.get(depth).is_some_and(|s| s.name == parent.name);
-            let mut names = vec![child.name.as_str()];
-            for other in others.iter().filter(same).filter_map(|other| other.services.get(depth + 1)) {
-                if !names.contains(&other.name.as_str()) {
-                    names.push(&other.name);
-                }
-            }
-            if names.len() > 1 {
-                let words = format!("which child of `{}` is chosen: {}", parent.name, names.join(", "));
-                self.trace.unknown.push(words);
             }
         }
     }

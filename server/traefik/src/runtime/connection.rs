@@ -61,8 +61,8 @@ pub(super) fn tls_hosts(drafts: &BTreeMap<String, Draft>, parts: &Parts) -> Vec<
     hosts.into_iter().map(|((entry_point, host), options)| TlsHost { entry_point, host, options }).collect()
 }
 
-/// Who takes the connection that `request` comes by on `entry_point`.
-pub(super) fn connect<'r>(runtime: &'r Runtime, entry_point: &str, request: &Request) -> Connection<'r> {
+/// Who takes the connection that `request` comes by on `entry_point`: several where Traefik leaves it open.
+pub(super) fn connect<'r>(runtime: &'r Runtime, entry_point: &str, request: &Request) -> Vec<Connection<'r>> {
     let on = |router: &&RuntimeRouter| {
         router.protocol == Protocol::Tcp && router.entry_points.iter().any(|name| name == entry_point)
     };
@@ -79,23 +79,23 @@ pub(super) fn connect<'r>(runtime: &'r Runtime, entry_point: &str, request: &Req
     let early = request.tls && secure.is_empty() && hosts.is_empty();
     if !request.tls || early {
         let without_name = Request { sni: None, alpn: Some(Vec::new()), ..request.clone() };
-        return match first(&clear, &without_name) {
-            Err(()) => Connection::Unknown,
-            Ok(Some(router)) => Connection::Tcp(router),
-            Ok(None) if early => default(runtime),
-            Ok(None) => Connection::Http(None),
-        };
+        return candidates(&clear, &without_name, |router| match router {
+            Some(router) => Connection::Tcp(router),
+            None if early => default(runtime),
+            None => Connection::Http(None),
+        });
     }
     let host = hosts.iter().find(|host| selects(&host.host, request));
-    let Ok(router) = first(&secure, request) else { return Connection::Unknown };
-    let catch_all = router.is_some_and(|router| default_priority(&router.rule_text, Protocol::Tcp) == -1);
-    match (host, router) {
-        (Some(host), _) if host.host != "*" => handshake(host),
-        (_, Some(router)) if !catch_all => tcp(router),
-        (Some(host), _) => handshake(host),
-        (None, Some(router)) => tcp(router),
-        (None, None) => default(runtime),
-    }
+    candidates(&secure, request, |router| {
+        let catch_all = router.is_some_and(|router| default_priority(&router.rule_text, Protocol::Tcp) == -1);
+        match (host, router) {
+            (Some(host), _) if host.host != "*" => handshake(host),
+            (_, Some(router)) if !catch_all => tcp(router),
+            (Some(host), _) => handshake(host),
+            (None, Some(router)) => tcp(router),
+            (None, None) => default(runtime),
+        }
+    })
 }
 
 /// Whether a TCP router stands in the table: also one whose TLS options are missing, to close its connections.
@@ -119,12 +119,17 @@ fn default(runtime: &Runtime) -> Connection<'_> {
     if runtime.default_tls { Connection::Http(Some(tls::DEFAULT)) } else { Connection::Closed }
 }
 
-/// The router of `table` that takes the connection; an error where that cannot be told.
-fn first<'r>(table: &[Vec<&'r RuntimeRouter>], request: &Request) -> Result<Option<&'r RuntimeRouter>, ()> {
+/// What becomes of the connection, for each router of `table` that may take it.
+fn candidates<'r>(
+    table: &[Vec<&'r RuntimeRouter>],
+    request: &Request,
+    outcome: impl Fn(Option<&'r RuntimeRouter>) -> Connection<'r>,
+) -> Vec<Connection<'r>> {
     match table::winner(table, |router| router.rule.as_deref(), request) {
-        Winner::None => Ok(None),
-        Winner::One(router) => Ok(Some(router)),
-        Winner::Either(_) | Winner::Unknown => Err(()),
+        Winner::None => vec![outcome(None)],
+        Winner::One(router) => vec![outcome(Some(router))],
+        Winner::Either(routers) => routers.into_iter().map(|router| outcome(Some(router))).collect(),
+        Winner::Unknown => vec![Connection::Unknown],
     }
 }
 

@@ -351,9 +351,10 @@ impl Runtime {
         })
     }
 
-    /// Who takes the connection that `request` comes by on `entry_point`. A router whose `tls_options` are not those of
-    /// the handshake answers 421 (pkg/middlewares/snicheck/snicheck.go:26).
-    pub fn connect(&self, entry_point: &str, request: &Request) -> Connection<'_> {
+    /// Who takes the connection that `request` comes by on `entry_point`: several where routers of TCP are equal. A
+    /// router of HTTP whose `tls_options` are not those of the handshake answers 421
+    /// (pkg/middlewares/snicheck/snicheck.go:26).
+    pub fn connect(&self, entry_point: &str, request: &Request) -> Vec<Connection<'_>> {
         connection::connect(self, entry_point, request)
     }
 

@@ -9,7 +9,7 @@ use traefik::request::entry::enter;
 use traefik::request::forward::forward;
 use traefik::request::url::Url;
 use traefik::request::{Request, routing_path};
-use traefik::runtime::{Choice, Connection, Runtime, RuntimeRouter};
+use traefik::runtime::{Choice, Connection, Runtime, RuntimeEntryPoint, RuntimeRouter};
 
 /// What a request comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,27 +61,37 @@ impl Answer {
 }
 
 /// All that may come of it: where the order of routers is left open, or several servers take turns, there are several.
-pub(crate) fn follow(runtime: &Runtime, entry_point: &str, request: &mut Request) -> Vec<Answer> {
+pub(crate) fn follow(runtime: &Runtime, entry_point: &str, request: &Request) -> Vec<Answer> {
     let Some(entry_point) = runtime.entry_point(entry_point) else { return vec![Answer::closed()] };
     if entry_point.udp {
         return runtime
             .datagram(&entry_point.name)
             .map_or(vec![Answer::closed()], |router| stream(runtime, router));
     }
-    let declared = entry_point.declared.as_ref().map(|(_, declared)| &**declared);
-    let handshake = match runtime.connect(&entry_point.name, request) {
-        Connection::Http(options) => options,
-        Connection::Closed => return vec![Answer::closed()],
-        Connection::Tcp(router) => return stream(runtime, router),
-        Connection::Unknown => return vec![unknown("who takes the connection")],
+    let connections = runtime.connect(&entry_point.name, request);
+    let taken = |connection: Connection| match connection {
+        Connection::Http(options) => speak(runtime, entry_point, options, request.clone()),
+        Connection::Closed => vec![Answer::closed()],
+        Connection::Tcp(router) => stream(runtime, router),
+        Connection::Unknown => vec![unknown("who takes the connection")],
     };
-    match enter(request, declared) {
+    connections.into_iter().flat_map(taken).collect()
+}
+
+fn speak(
+    runtime: &Runtime,
+    entry_point: &RuntimeEntryPoint,
+    handshake: Option<&str>,
+    mut request: Request,
+) -> Vec<Answer> {
+    let declared = entry_point.declared.as_ref().map(|(_, declared)| &**declared);
+    match enter(&mut request, declared) {
         Outcome::Next => {}
         Outcome::Respond { status, .. } => return vec![Answer::status(status)],
         Outcome::Unknown(words) => return vec![unknown(&words)],
     }
     let table = runtime.table(&entry_point.name, request.tls);
-    route(runtime, &table, handshake, request)
+    route(runtime, &table, handshake, &request)
 }
 
 fn unknown(words: &str) -> Answer {
