@@ -253,12 +253,12 @@ impl<'a> Way<'a> {
         }
         let Ok(upstream) = walk::upstream(behind.service, behind.server, &request) else { return };
         let prefix = walk::forwarded_prefix(&request);
+        // What else a route asks for is not known of who will come.
         let asked = frameworks::Request {
-            method: &upstream.method,
             host: Some(&upstream.host),
-            path: &upstream.path,
             raw_path: &upstream.raw_path,
             prefix,
+            ..frameworks::Request::new(&upstream.method, &upstream.path)
         };
         match behind.framework.serve(&asked) {
             Answer::Route(found)

@@ -28,6 +28,17 @@ pub struct Request<'r> {
     pub raw_path: &'r str,
     /// The request's `X-Forwarded-Prefix`, which Gin puts before the `Location` of its own redirections.
     pub prefix: Option<&'r str>,
+    /// The query as it is sent; `None` where it is not known.
+    pub query: Option<&'r str>,
+    /// Names and values of the other header fields; `None` where they are not known.
+    pub headers: Option<&'r [(String, String)]>,
+}
+
+impl<'r> Request<'r> {
+    /// A request of which only this is known.
+    pub fn new(method: &'r str, path: &'r str) -> Self {
+        Self { method, host: None, path, raw_path: "", prefix: None, query: None, headers: None }
+    }
 }
 
 /// What an engine does with a request.

@@ -61,8 +61,8 @@ impl<'r> Asked<'r> {
             host: request.host,
             path: request.path,
             raw_path: request.raw_path,
-            query: None,
-            headers: None,
+            query: request.query,
+            headers: request.headers,
             tls: None,
         }
     }

@@ -144,7 +144,8 @@ impl<'a> Server<'a> {
             let Some(found) = found else {
                 return unseen("what answers there".to_owned());
             };
-            if !found.conditions.is_empty() {
+            // Who goes by the steps has looked at the conditions.
+            if !found.conditions.is_empty() && found.steps.is_empty() {
                 return unseen(format!("whether the request has {}", found.conditions.join(", ")));
             }
             match &found.target {
@@ -255,13 +256,8 @@ impl<'a> Server<'a> {
                 Part::CatchAll(_) | Part::Unknown(_) => rest,
             });
             let path: String = words.collect();
-            let request = Request {
-                method: route.example_method(),
-                host: route.host.as_deref(),
-                path: &path,
-                raw_path: "",
-                prefix: None,
-            };
+            let host = route.host.as_deref();
+            let request = Request { host, ..Request::new(route.example_method(), &path) };
             match self.serve(&request) {
                 Answer::Route(index) if self.app.routes.get(index) == Some(route) => Some(path),
                 _ => None,

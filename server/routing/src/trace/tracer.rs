@@ -328,6 +328,8 @@ impl<'a> Tracer<'a> {
                 path: &upstream.path,
                 raw_path: &upstream.raw_path,
                 prefix,
+                query: Some(&upstream.query),
+                headers: Some(&upstream.headers),
             },
         );
         let arrives = format!("{} {}", upstream.method, upstream.target);

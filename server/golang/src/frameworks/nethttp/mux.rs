@@ -12,7 +12,7 @@ use crate::frameworks::redirect;
 use crate::path::canonical;
 
 /// The status of the mux's redirections since Go 1.26. Before it was 301.
-const REDIRECT: u16 = 307;
+pub(super) const REDIRECT: u16 = 307;
 
 /// A mux with its patterns.
 #[derive(Clone, Debug, Default)]

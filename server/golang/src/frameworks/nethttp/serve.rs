@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{mux, old};
 use crate::frameworks::matcher::{Clash, Found, Matcher, Request};
-use crate::frameworks::outcome::{Asked, Refused};
+use crate::frameworks::outcome::{Asked, Outcome, Refused};
 use crate::program::{ANY, Engine, Registration, Target};
 
 /// The mux of an engine.
@@ -14,6 +14,8 @@ struct NetHttp {
     mux: Mux,
     /// Whether a pattern is for one host.
     has_hosts: bool,
+    /// Whether the Go that builds it is 1.26 at least. The `go` line tells the oldest one that may.
+    redirects_since_1_26: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -24,8 +26,15 @@ enum Mux {
 
 pub(super) fn matcher(engines: &[Engine], index: usize) -> Arc<dyn Matcher> {
     let (mux, _) = fill(engines.get(index));
-    let mut lines = engines.get(index).into_iter().flat_map(|engine| &engine.registrations);
-    Arc::new(NetHttp { engine: index, mux, has_hosts: lines.any(|line| line.host.is_some()) })
+    let engine = engines.get(index);
+    let mut lines = engine.into_iter().flat_map(|engine| &engine.registrations);
+    Arc::new(NetHttp {
+        engine: index,
+        mux,
+        has_hosts: lines.any(|line| line.host.is_some()),
+        redirects_since_1_26: minor(engine.and_then(|engine| engine.version.as_deref()))
+            .is_some_and(|minor| minor >= 26),
+    })
 }
 
 pub(super) fn clashes(engines: &[Engine], index: usize) -> Vec<Clash> {
@@ -42,7 +51,14 @@ impl Matcher for NetHttp {
             Mux::New(mux) => mux.find(asked),
             Mux::Old(mux) => mux.find(asked),
         };
-        outcome.found(self.engine)
+        match outcome {
+            Outcome::Redirect { status: mux::REDIRECT, location } if !self.redirects_since_1_26 => {
+                Found::Unknown(format!(
+                    "whether the redirection to {location} is a 301, as up to Go 1.25, or a 307"
+                ))
+            }
+            other => other.found(self.engine),
+        }
     }
 }
 
@@ -82,7 +98,10 @@ fn written(line: &Registration) -> String {
 
 /// Whether a module that says `go 1.21` or less is served by the mux of that time (internal/godebugs/table.go:48).
 fn is_old(version: Option<&str>) -> bool {
-    let minor =
-        version.and_then(|version| version.strip_prefix("1.")?.split('.').next()?.parse::<u32>().ok());
-    minor.is_some_and(|minor| minor < 22)
+    minor(version).is_some_and(|minor| minor < 22)
+}
+
+/// 26 of `1.26.1`
+fn minor(version: Option<&str>) -> Option<u32> {
+    version?.strip_prefix("1.")?.split('.').next()?.parse().ok()
 }

@@ -80,6 +80,7 @@ fn requests_are_answered() {
             "POST /api/v1/orders/1",
             "DELETE /api/v1/orders/x",
             "GET /api/v1/search",
+            "GET /api/v1/search?q=shoes",
             "GET /tenant",
             "GET a.example.com/tenant",
             "GET /static/a.css",
@@ -95,7 +96,8 @@ fn requests_are_answered() {
             PUT /api/v1/orders/1: PUT /api/v1/orders/{id:[0-9]+} id=1
             POST /api/v1/orders/1: 404
             DELETE /api/v1/orders/x: DELETE /api/v1/orders/{id} id=x
-            GET /api/v1/search: unknown: whether the request is one for `q={q}`
+            GET /api/v1/search: 404
+            GET /api/v1/search?q=shoes: * /api/v1/search q=shoes
             GET /tenant: 404
             GET a.example.com/tenant: * /tenant tenant=a
             GET /static/a.css: * /static/

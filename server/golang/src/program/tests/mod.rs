@@ -111,7 +111,8 @@ fn answers(text: &str, requests: &[&str], expect: &Expect) {
         let (method, target) = request.split_once(' ').unwrap();
         let (host, path) = target.split_at(target.find('/').unwrap());
         let host = Some(if host.is_empty() { "shop.test" } else { host });
-        let reply = server.ask(&Request { method, host, path, raw_path: "", prefix: None });
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let reply = server.ask(&Request { host, query: Some(query), ..Request::new(method, path) });
         let answer = match reply.answer {
             Answer::Route(route) => format!("{} {}", app.routes[route].method, app.routes[route].pattern),
             Answer::Redirect { status, location } => format!("{status} {location}"),

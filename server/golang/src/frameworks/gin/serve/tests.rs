@@ -83,7 +83,7 @@ fn app(routes: &[&str], flags: &[&str]) -> App {
 
 /// A request as the recorder writes it.
 fn request<'r>(method: &'r str, path: &'r str, raw_path: &'r str, prefix: Option<&'r str>) -> Request<'r> {
-    Request { method, host: None, path, raw_path, prefix }
+    Request { raw_path, prefix, ..Request::new(method, path) }
 }
 
 /// What `answer` is in a vector.
