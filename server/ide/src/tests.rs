@@ -1,5 +1,7 @@
 //! One small workspace, and what every feature says at each of its places.
 
+mod frameworks;
+
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
@@ -75,7 +77,12 @@ func create(c *gin.Context) {}
 
 /// [`FILES`] with the cursor before the `nth` `needle` of `path`.
 fn at(path: &str, needle: &str, nth: usize) -> (Model, Place) {
-    let fixture = Fixture::parse(FILES);
+    at_in(FILES, path, needle, nth)
+}
+
+/// `files` with the cursor before the `nth` `needle` of `path`.
+fn at_in(files: &str, path: &str, needle: &str, nth: usize) -> (Model, Place) {
+    let fixture = Fixture::parse(files);
     let files = fixture.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     let model = link_texts(files, &Settings::default());
     let number = fixture.files.iter().position(|(name, _)| name == path).expect("a file of the fixture");

@@ -208,9 +208,13 @@ impl<'a> Way<'a> {
 
     /// Tries all candidates for all routes of `app`.
     fn explore(&self, behind: &Behind<'_>, reach: &mut Reach) {
-        for index in 0..behind.app.routes.len() {
+        for (index, route) in behind.app.routes.iter().enumerate() {
+            // Of a route that asks for what no example has, nothing is proven.
+            if behind.framework.example_path(route).is_none() {
+                self.open.set(true);
+            }
             for opening in &self.openings {
-                for candidate in candidates::of(behind, &behind.app.routes[index], opening, &self.parts) {
+                for candidate in candidates::of(behind, route, opening, &self.parts) {
                     self.attempt(behind, index, opening, &candidate, reach);
                 }
             }

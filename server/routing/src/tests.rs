@@ -1,5 +1,7 @@
 //! Whole small workspaces: which Traefiks run, what is behind their services, where requests go.
 
+mod frameworks;
+
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};

@@ -256,8 +256,8 @@ impl<'a> Server<'a> {
                 Part::CatchAll(_) | Part::Unknown(_) => rest,
             });
             let path: String = words.collect();
-            let host = route.host.as_deref();
-            let request = Request { host, ..Request::new(route.example_method(), &path) };
+            let host = route.host.as_deref().unwrap_or(ANY_HOST);
+            let request = Request { host: Some(host), ..Request::new(route.example_method(), &path) };
             match self.serve(&request) {
                 Answer::Route(index) if self.app.routes.get(index) == Some(route) => Some(path),
                 _ => None,
@@ -270,6 +270,9 @@ impl<'a> Server<'a> {
 pub fn example_path(app: &App, route: &Route) -> Option<String> {
     Server::new(app).example_path(route)
 }
+
+/// A host that no program names, for examples of routes that are for any.
+const ANY_HOST: &str = "host.invalid";
 
 /// What stands for a parameter and for a catch-all in examples. The first that leads to the route is taken.
 const EXAMPLES: &[(&str, &str)] =
