@@ -3,11 +3,13 @@
 //! - [`facts`]: one file's text → what it declares and refers to ([`dynamic`], [`install`], [`compose`]).
 //! - [`runtime`]: the declarations of all providers of one running Traefik → routers, middlewares and services
 //!   with the status and the errors that Traefik's API would show.
+//! - [`decoded`]: a configuration with every option, as Traefik's structs hold it.
 //! - [`rule`], [`middleware`], [`request`], [`regexp`]: what one rule or one middleware does to one request.
 //!
 //! Everything mirrors Traefik [`VERSION`]; sources are cited as `pkg/…:line`.
 
 pub mod compose;
+pub mod decoded;
 pub mod docker;
 pub mod dynamic;
 pub mod facts;

@@ -7,6 +7,7 @@ use syntax::{Problem, Text, TextRange};
 use crate::compose::{ComposeService, Label, Project};
 use crate::dynamic::{Dynamic, read};
 use crate::options::decode::decode;
+use crate::options::node::Node;
 use crate::options::schema::{DYNAMIC, Form, Schema};
 use crate::options::settings::{self, Setting};
 
@@ -27,6 +28,10 @@ static EXTRA: LazyLock<Schema> = LazyLock::new(|| {
          \tlbSwarm\tbool\n",
     )
 });
+
+/// How the labels of dynamic configuration begin (pkg/config/label/label.go:20).
+pub(crate) const PREFIXES: [&str; 4] =
+    ["traefik.http", "traefik.tcp", "traefik.udp", "traefik.tls.stores.default"];
 
 /// The labels of one container.
 pub(super) struct Labels<'a> {
@@ -78,17 +83,7 @@ impl<'a> Labels<'a> {
 
     /// Whether the container is enabled, or what keeps Traefik from reading that.
     pub(super) fn enabled(&self, by_default: bool) -> Result<bool, Vec<Problem>> {
-        let prefixes: &[&str] = if self.swarm {
-            &["traefik.enable", "traefik.docker.", "traefik.swarm."]
-        } else {
-            &["traefik.docker.", "traefik.enable"]
-        };
-        let (mut root, mut problems) = settings::read(self.settings(), prefixes);
-        problems.extend(decode(&EXTRA, &mut root, Form::Label));
-        let kind = if self.swarm { "Swarm" } else { "Docker" };
-        for problem in &mut problems {
-            problem.message = format!("decoding {kind} labels: {}", problem.message);
-        }
+        let (root, mut problems) = extra(self.settings(), self.swarm);
         if let (true, Some(docker), Some(_)) = (self.swarm, root.get("docker"), root.get("swarm")) {
             let message = "both Docker and Swarm labels are defined";
             problems.push(Problem::new(docker.range, message));
@@ -111,12 +106,25 @@ impl<'a> Labels<'a> {
 
     /// The dynamic configuration in the labels; of TLS only the default store can be set.
     pub(super) fn configuration(&self) -> Dynamic {
-        const PREFIXES: [&str; 4] =
-            ["traefik.http", "traefik.tcp", "traefik.udp", "traefik.tls.stores.default"];
         let (mut root, mut refused) = settings::read(self.settings(), &PREFIXES);
         refused.extend(decode(&DYNAMIC, &mut root, Form::Label));
         read::from_options(&root, refused)
     }
+}
+
+/// The labels that are no dynamic configuration.
+pub(super) fn extra<'a>(settings: impl Iterator<Item = Setting<'a>>, swarm: bool) -> (Node, Vec<Problem>) {
+    let (kind, prefixes): (_, &[&str]) = if swarm {
+        ("Swarm", &["traefik.enable", "traefik.docker.", "traefik.swarm."])
+    } else {
+        ("Docker", &["traefik.docker.", "traefik.enable"])
+    };
+    let (mut root, mut problems) = settings::read(settings, prefixes);
+    problems.extend(decode(&EXTRA, &mut root, Form::Label));
+    for problem in &mut problems {
+        problem.message = format!("decoding {kind} labels: {}", problem.message);
+    }
+    (root, problems)
 }
 
 /// The project's name, unknown where the folder that gives it was not seen.

@@ -8,11 +8,14 @@ mod link;
 mod server;
 mod template;
 
+pub(crate) use labels::PREFIXES;
+
 use syntax::{Problem, Text};
 
 use crate::compose::{ComposeService, Project};
 use crate::dynamic::Dynamic;
 use crate::install::DockerProvider;
+use crate::options::settings::Setting;
 
 /// What the provider makes of one container.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +59,11 @@ pub fn configure(project: &Project, service: &ComposeService, provider: &DockerP
 pub fn network(project: &Project, service: &ComposeService, provider: &DockerProvider) -> Option<Text> {
     let labels = labels::Labels::of(project, service, provider.swarm);
     labels.network().or_else(|| provider.network.clone())
+}
+
+/// What keeps the provider from reading the labels that are no dynamic configuration.
+pub(crate) fn refused<'a>(settings: impl Iterator<Item = Setting<'a>>) -> Vec<Problem> {
+    labels::extra(settings, false).1
 }
 
 #[cfg(test)]

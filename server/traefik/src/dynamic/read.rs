@@ -28,8 +28,7 @@ pub(crate) fn from_template(root: &syntax::value::Node, template: &Template) -> 
 }
 
 /// The declarations among decoded options.
-pub(crate) fn from_options(root: &Node, mut refused: Vec<Problem>) -> Dynamic {
-    refused.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
+pub(crate) fn from_options(root: &Node, refused: Vec<Problem>) -> Dynamic {
     let mut dynamic = Dynamic { refused, ..Dynamic::default() };
     for protocol in [Protocol::Http, Protocol::Tcp, Protocol::Udp] {
         for section in root.all(protocol.as_str()) {

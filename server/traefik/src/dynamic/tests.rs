@@ -190,13 +190,13 @@ http:
             http router f rule=x
             http middleware m [stripPrefix] [/a]
             http service s [loadBalancer] 
+            refused `priority`: invalid node priority: int
+            refused `yes`: strconv.ParseBool: parsing "yes": invalid syntax
             refused `1.5`: strconv.ParseInt: parsing "1.500000": invalid syntax
             refused `200`: strconv.ParseInt: parsing "║2║200": invalid syntax
-            refused `priority`: invalid node priority: int
             refused `99999999999999999999`: strconv.ParseInt: parsing "100000000000000000000": value out of range
-            refused `yes`: strconv.ParseBool: parsing "yes": invalid syntax
-            refused `200-399`: strconv.ParseInt: parsing "200-399": invalid syntax
             refused `10x`: time: unknown unit "x" in duration "10x"
+            refused `200-399`: strconv.ParseInt: parsing "200-399": invalid syntax
             refused `off`: strconv.ParseBool: parsing "off": invalid syntax"#]],
     );
 }
@@ -259,15 +259,15 @@ http:
       rule: x
       service: 2020-01-01
 ",
-        &expect![[r"
+        &expect![[r#"
             http router crd rule=x
             http router nested rule=║24║a║b
             http router date rule=x
-            refused `name`: field not found, node: name
+            refused `2020-01-01`: field service uses unsupported type: struct
             refused `[a]`: unsupported simple value type: slice
             refused `2020-01-01`: unsupported simple value type: struct
             refused `~`: unsupported simple value type: invalid
-            refused `2020-01-01`: field service uses unsupported type: struct"]],
+            refused `name`: field not found, node: name"#]],
     );
 }
 
@@ -504,8 +504,8 @@ numbers.stripPrefix.forceSlash = [1]
             http middleware strip [stripPrefix] [/api]
             http middleware numbers [stripPrefix] 
             http service api [loadBalancer] <http://a> <http://b>
-            refused `rulee`: field not found, node: rulee
             refused `2020-01-01`: field priority uses unsupported type: struct
+            refused `rulee`: field not found, node: rulee
             refused `1`: strconv.ParseBool: parsing "║6║1": invalid syntax"#]],
     );
 }

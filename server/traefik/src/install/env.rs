@@ -1,14 +1,21 @@
 //! Static configuration from environment variables (paerser/env/{env,filter}.go, v0.2.2).
 
-use syntax::Text;
+use syntax::{Problem, Text};
 
 use crate::install::{Install, read};
+use crate::options::node::Node;
 use crate::options::schema::{Form, STATIC, Schema};
 use crate::options::settings::{self, Setting};
 
 /// The static configuration in `TRAEFIK_…` variables; `None` where no variable is one of Traefik's options. Traefik
 /// only looks at them where there are neither flags nor a file.
 pub fn from_env(variables: &[(Text, Option<Text>)]) -> Option<Install> {
+    let (root, refused) = options(variables)?;
+    Some(read::from_options(root, refused, Form::Label))
+}
+
+/// The options in those variables, as written, and what keeps paerser from seeing some.
+pub(crate) fn options(variables: &[(Text, Option<Text>)]) -> Option<(Node, Vec<Problem>)> {
     let roots: Vec<String> = STATIC
         .fields(Schema::ROOT)
         .iter()
@@ -27,8 +34,7 @@ pub fn from_env(variables: &[(Text, Option<Text>)]) -> Option<Install> {
         let range = value.map_or(key.range(), |value| key.range().cover(value.range()));
         Setting { key, value: *value, range }
     });
-    let (root, refused) = settings::read(settings, &["traefik"]);
-    Some(read::from_options(root, refused, Form::Label))
+    Some(settings::read(settings, &["traefik"]))
 }
 
 /// `TRAEFIK_API_INSECURE` as `traefik.api.insecure`, byte for byte.

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use syntax::{Problem, Text, TextRange};
 
 use crate::install::{Install, read};
+use crate::options::node::Node;
 use crate::options::schema::{Form, Leaf, STATIC, Schema, Shape};
 use crate::options::settings::{self, Setting};
 
@@ -21,14 +22,15 @@ pub fn from_flags(words: &[Text]) -> Install {
         }
         words = rest;
     }
-    let mut flags = Flags::default();
-    let mut refused: Vec<Problem> = flags.parse(words).err().into_iter().collect();
-    let config_file = flags.take_config_file();
-    let settings =
-        flags.all.iter().map(|flag| Setting { key: &flag.key, value: Some(&flag.value), range: flag.range });
-    let (root, problems) = settings::read(settings, &["traefik"]);
-    refused.extend(problems);
-    Install { config_file, ..read::from_options(root, refused, Form::Label) }
+    let (flags, refused) = Flags::of(words);
+    let (root, refused) = flags.options(refused);
+    Install { config_file: flags.config_file(), ..read::from_options(root, refused, Form::Label) }
+}
+
+/// The options in those words, as written, and what keeps paerser from seeing some.
+pub(crate) fn options(words: &[Text]) -> (Node, Vec<Problem>) {
+    let (flags, refused) = Flags::of(words);
+    flags.options(refused)
 }
 
 #[derive(Default)]
@@ -45,6 +47,21 @@ struct Flag {
 }
 
 impl Flags {
+    fn of(words: &[Text]) -> (Self, Vec<Problem>) {
+        let mut flags = Self::default();
+        let refused = flags.parse(words).err();
+        (flags, refused.into_iter().collect())
+    }
+
+    fn options(&self, mut refused: Vec<Problem>) -> (Node, Vec<Problem>) {
+        let flags = self.all.iter();
+        let settings =
+            flags.map(|flag| Setting { key: &flag.key, value: Some(&flag.value), range: flag.range });
+        let (root, problems) = settings::read(settings, &["traefik"]);
+        refused.extend(problems);
+        (root, refused)
+    }
+
     fn parse(&mut self, words: &[Text]) -> Result<(), Problem> {
         let mut words = words.iter();
         while let Some(word) = words.next() {
@@ -94,13 +111,11 @@ impl Flags {
         }
     }
 
-    /// `configFile` is the command's own flag (cmd/configuration.go). Only these two spellings name a file; any
-    /// other is taken for the option and forgotten (paerser/cli/loader_file.go).
-    fn take_config_file(&mut self) -> Option<Text> {
-        let is_config_file = |flag: &Flag| flag.key.as_str().eq_ignore_ascii_case("traefik.configFile");
-        let at = self.all.iter().position(is_config_file)?;
-        let flag = self.all.remove(at);
-        matches!(flag.key.as_str(), "traefik.configFile" | "traefik.configfile").then_some(flag.value)
+    /// Only these two spellings name a file; any other is an option that nobody asks for (pkg/cli/loader_file.go).
+    fn config_file(&self) -> Option<Text> {
+        let names_file =
+            |flag: &&Flag| matches!(flag.key.as_str(), "traefik.configFile" | "traefik.configfile");
+        self.all.iter().find(names_file).map(|flag| flag.value.clone())
     }
 }
 

@@ -1,13 +1,13 @@
 //! Static ("install") configuration as written: entry points, providers and the few switches that change routing
 //! (pkg/config/static, 3.7.13). Read from a file, from flags, and from a compose service's `command:`.
 
-mod env;
-mod flags;
+pub(crate) mod env;
+pub(crate) mod flags;
 pub(crate) mod read;
-mod removed;
+pub(crate) mod removed;
 #[cfg(test)]
 mod tests;
-mod validate;
+pub(crate) mod validate;
 
 pub use env::from_env;
 pub use flags::from_flags;
@@ -53,7 +53,7 @@ pub struct Install {
     pub default_rule_syntax: Option<Text>,
     /// `--configFile=…`: then all other flags are ignored.
     pub config_file: Option<Text>,
-    /// What Traefik's decoder or its validation refuses: Traefik does not start.
+    /// What Traefik's decoder or its validation refuses, the one that it stops at first: Traefik does not start.
     pub refused: Vec<Problem>,
 }
 

@@ -15,10 +15,14 @@ use crate::options::values;
 
 /// The static configuration in a YAML or TOML file.
 pub(crate) fn from_file(root: &syntax::value::Node) -> Install {
-    let options = STATIC.fields(Schema::ROOT).iter().map(|field| field.name);
-    let roots: Vec<&str> = options.chain(removed::ROOTS).collect();
-    let (node, refused) = values::read(root, &roots);
+    let (node, refused) = file_options(root);
     from_options(node, refused, Form::File)
+}
+
+/// The options in a YAML or TOML file, as written, and what keeps paerser from seeing some.
+pub(crate) fn file_options(root: &syntax::value::Node) -> (Node, Vec<Problem>) {
+    let options = STATIC.fields(Schema::ROOT).iter().map(|field| field.name);
+    values::read(root, &options.chain(removed::ROOTS).collect::<Vec<_>>())
 }
 
 /// The same for a file that another tool makes from a template. What Traefik refuses cannot be told before.
@@ -35,9 +39,10 @@ pub(super) fn from_options(mut root: Node, mut refused: Vec<Problem>, form: Form
     let removed = removed::find(&root);
     refused.extend(decode(&STATIC, &mut root, form));
     refused.retain(|problem| !removed.iter().any(|option| option.holds(problem)));
-    refused.extend(removed.into_iter().map(|option| option.problem));
-    refused.extend(validate::faults(&root));
-    refused.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
+    // What was removed is looked for first.
+    refused.splice(0..0, removed.into_iter().map(|option| option.problem));
+    refused.extend(validate::invalid(&root));
+    refused.extend(validate::unbuildable(&root));
     Install { refused, ..read(&root) }
 }
 
@@ -130,7 +135,7 @@ fn docker(node: &Node, swarm: bool) -> DockerProvider {
         exposed_by_default: node.bool("exposedByDefault").unwrap_or(true),
         network: node.text("network"),
         // An empty one takes the default's place.
-        default_rule: node.get("defaultRule").and_then(|node| node.value.text()),
+        default_rule: node.written("defaultRule"),
         constraints: node.text("constraints"),
     }
 }

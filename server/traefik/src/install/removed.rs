@@ -5,7 +5,7 @@ use syntax::Problem;
 use crate::options::node::Node;
 
 /// Roots that only exist here.
-pub(super) const ROOTS: [&str; 1] = ["pilot"];
+pub(crate) const ROOTS: [&str; 1] = ["pilot"];
 
 /// Dotted options, and how what Traefik logs before it stops begins.
 const REMOVED: [(&str, &str); 23] = [
@@ -56,7 +56,7 @@ const REMOVED: [(&str, &str); 23] = [
 ];
 
 /// The removed options in `root`, as written. Whatever else is refused within one is not worth a word.
-pub(super) fn find(root: &Node) -> Vec<Removed> {
+pub(crate) fn find(root: &Node) -> Vec<Removed> {
     let find = |path: &str| {
         let mut node = root;
         for name in path.split('.') {
@@ -75,15 +75,15 @@ pub(super) fn find(root: &Node) -> Vec<Removed> {
 }
 
 /// One removed option that is written.
-pub(super) struct Removed {
+pub(crate) struct Removed {
     range: syntax::TextRange,
     /// At its name.
-    pub(super) problem: Problem,
+    pub(crate) problem: Problem,
 }
 
 impl Removed {
     /// Whether `problem` lies within it.
-    pub(super) fn holds(&self, problem: &Problem) -> bool {
+    pub(crate) fn holds(&self, problem: &Problem) -> bool {
         self.range.contains_range(problem.range)
     }
 }

@@ -219,15 +219,15 @@ tracing:
             web - default=false tls=false model=false middlewares=[] to=-
             web2 :81 default=false tls=false model=false middlewares=[] to=-
             docker swarm=false exposed=true network=- rule=-
+            refused `pilot`: Pilot configuration has been removed in v3
+            refused `marathon`: Marathon provider has been removed in v3
+            refused `swarmMode`: Docker provider `swarmMode` option has been removed in v3, please use the Swarm Provider instead.
+            refused `caOptional`: Docker provider `tls.CAOptional` option has been removed in v3
+            refused `jaeger`: Jaeger Tracing backend has been removed in v3
             refused `addres`: field not found, node: addres
             refused `yes`: strconv.ParseBool: parsing "yes": invalid syntax
             refused `99999999999`: strconv.ParseInt: parsing "99999999999": value out of range
-            refused `1d`: time: unknown unit "d" in duration "1d"
-            refused `swarmMode`: Docker provider `swarmMode` option has been removed in v3, please use the Swarm Provider instead.
-            refused `caOptional`: Docker provider `tls.CAOptional` option has been removed in v3
-            refused `marathon`: Marathon provider has been removed in v3
-            refused `pilot`: Pilot configuration has been removed in v3
-            refused `jaeger`: Jaeger Tracing backend has been removed in v3"#]],
+            refused `1d`: time: unknown unit "d" in duration "1d""#]],
     );
 }
 
@@ -279,17 +279,17 @@ certificatesResolvers:
             resolvers both|storage
             precedence File|dockr
             syntax v1
-            refused `80`: error while building entryPoint port: building listener: error opening listener: listen tcp: address 80: missing port in address
-            refused `:80/http`: error while building entryPoint protocol: invalid protocol: http
+            refused `both`: unable to initialize certificates resolver "both", as ACME and Tailscale providers are mutually exclusive
+            refused `storage`: unable to initialize certificates resolver "storage" with no storage location for the certificates
+            refused `v1`: unsupported default rule syntax configuration: "v1"
             refused `delete`: entry point "both" cannot have both underscoreHeadersStrategy and aliasHeadersStrategy options configured with different values
-            refused `drop`: error while building entryPoint strategy: creating HTTP server: invalid aliasHeadersStrategy value "drop"
-            refused `drop`: error while building entryPoint old: creating HTTP server: invalid underscoreHeadersStrategy value "drop"
             refused `dockr`: provider "dockr" is not a valid provider name
             refused `knative`: the experimental Knative feature must be enabled to use the Knative provider
             refused `traefik`: API basePath must be a valid absolute URL path
-            refused `v1`: unsupported default rule syntax configuration: "v1"
-            refused `both`: unable to initialize certificates resolver "both", as ACME and Tailscale providers are mutually exclusive
-            refused `storage`: unable to initialize certificates resolver "storage" with no storage location for the certificates"#]],
+            refused `80`: error while building entryPoint port: building listener: error opening listener: listen tcp: address 80: missing port in address
+            refused `:80/http`: error while building entryPoint protocol: invalid protocol: http
+            refused `drop`: error while building entryPoint strategy: creating HTTP server: invalid aliasHeadersStrategy value "drop"
+            refused `drop`: error while building entryPoint old: creating HTTP server: invalid underscoreHeadersStrategy value "drop""#]],
     );
 }
 

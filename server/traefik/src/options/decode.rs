@@ -8,19 +8,29 @@ use crate::options::node::{Node, Value};
 use crate::options::schema::{Field, Form, Leaf, Schema, Shape, StructId};
 
 /// Holds `root` against `schema`. Leaves in it what Traefik's structs would be filled from: options that are known
-/// in `form` and not switched off, with their documented names. Each thing that Traefik would refuse is a problem,
-/// though it would stop at the first; what holds something unknown is passed over in silence.
+/// in `form` and not switched off, with their documented names, in the order of the text. Each thing that Traefik would
+/// refuse is a problem, the one that it stops at first; what holds something unknown is passed over in silence.
 pub(crate) fn decode(schema: &Schema, root: &mut Node, form: Form) -> Vec<Problem> {
-    let mut decoder = Decoder { schema, form, problems: Vec::new() };
+    let problems = check(schema, root, form);
+    root.sort();
+    problems
+}
+
+/// The same, with `root` left in paerser's order.
+pub(crate) fn check(schema: &Schema, root: &mut Node, form: Form) -> Vec<Problem> {
+    let mut decoder = Decoder { schema, form, problems: Vec::new(), values: Vec::new() };
     decoder.members(root, Schema::ROOT, true);
-    decoder.problems.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
+    decoder.problems.append(&mut decoder.values);
     decoder.problems
 }
 
 struct Decoder<'a> {
     schema: &'a Schema,
     form: Form,
+    /// What is refused before anything is filled.
     problems: Vec<Problem>,
+    /// What is refused while it is filled.
+    values: Vec<Problem>,
 }
 
 /// The depth of this recursion is the table's: below a struct without members, and in `any`, it ends.
@@ -65,7 +75,9 @@ impl Decoder<'_> {
                 if let Shape::Struct(id) = **element {
                     if node.children.is_empty() {
                         let message = format!("invalid slice: node {}", node.name);
-                        self.refuse(node.name_range(), counts, message);
+                        if counts {
+                            self.values.push(Problem::new(node.name_range(), message));
+                        }
                     }
                     self.members(node, id, counts);
                 }
@@ -132,12 +144,11 @@ impl Decoder<'_> {
             Leaf::String => None,
             Leaf::Bool => go::parse_bool(text).err(),
             Leaf::Int(bits) => go::parse_int(text, bits).err(),
+            Leaf::Uint(bits) => go::parse_uint(text, bits).err(),
             Leaf::Float => go::parse_float(text).err(),
             Leaf::Duration => go::parse_duration(text).err(),
         };
-        if let Some(message) = refusal {
-            self.refuse(range, known, message);
-        }
+        self.values.extend(refusal.filter(|_| known).map(|message| Problem::new(range, message)));
     }
 
     fn unknown(&mut self, node: &Node) {

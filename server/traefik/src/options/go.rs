@@ -21,6 +21,15 @@ pub(crate) fn parse_int(text: &str, bits: u8) -> Result<i64, String> {
     text.parse().ok().filter(fits).ok_or_else(|| refusal("ParseInt", text, "value out of range"))
 }
 
+/// `strconv.ParseUint` with base 10.
+pub(crate) fn parse_uint(text: &str, bits: u8) -> Result<u64, String> {
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(refusal("ParseUint", text, "invalid syntax"));
+    }
+    let fits = |value: &u64| bits >= 64 || *value < 1 << bits;
+    text.parse().ok().filter(fits).ok_or_else(|| refusal("ParseUint", text, "value out of range"))
+}
+
 /// `strconv.ParseFloat`, for what people write: no underscores, no hexadecimal.
 pub(crate) fn parse_float(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
@@ -84,6 +93,14 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
     #[expect(clippy::cast_possible_truncation, reason = "the bound above holds it in range")]
     let value = total as i64;
     Ok(if negative { -value } else { value })
+}
+
+/// `strconv.FormatFloat` with format `f`: as many digits as it takes.
+pub(crate) fn format_float(value: f64) -> String {
+    if value.is_infinite() {
+        return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
+    value.to_string()
 }
 
 /// `time.Duration.String`

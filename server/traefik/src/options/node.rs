@@ -14,7 +14,7 @@ pub(crate) struct Node {
     pub(crate) option: &'static str,
     /// Its own value.
     pub(crate) value: Value,
-    /// Its members, in the order of the text.
+    /// Its members: in paerser's order, after [`crate::options::decode`] in that of the text.
     pub(crate) children: Vec<Node>,
     /// From its name to its last value; of labels, from the first to the last.
     pub(crate) range: TextRange,
@@ -98,6 +98,12 @@ impl Node {
         self.get(option)?.value.text().filter(|text| !text.as_str().is_empty())
     }
 
+    /// The text of `option`, also an empty one, which takes the place of a default.
+    pub(crate) fn written(&self, option: &'static str) -> Option<Text> {
+        let node = self.get(option)?;
+        Some(node.value.text().unwrap_or_else(|| Text::builder(node.name_range()).finish()))
+    }
+
     /// The items of the list `option`.
     pub(crate) fn list(&self, option: &'static str) -> Vec<Text> {
         self.get(option).map(|node| node.value.items()).unwrap_or_default()
@@ -113,6 +119,19 @@ impl Node {
         let text = self.text(option)?;
         let value = go::parse_int(text.as_str(), 64).ok()?;
         Some(Ranged { value, range: text.content_range() })
+    }
+
+    /// Puts members and mentions in the order of the text.
+    pub(crate) fn sort(&mut self) {
+        let mut pending = vec![self];
+        while let Some(node) = pending.pop() {
+            for child in &mut node.children {
+                child.mentions.sort_by_key(|range| range.start());
+                child.mentions.dedup();
+            }
+            node.children.sort_by_key(|child| child.range.start());
+            pending.extend(&mut node.children);
+        }
     }
 
     /// The place of its name: the first of its mentions.

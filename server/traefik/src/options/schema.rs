@@ -95,6 +95,8 @@ pub(crate) enum Leaf {
     Bool,
     /// A whole number of that many bits.
     Int(u8),
+    /// One without a sign.
+    Uint(u8),
     Float,
     /// Seconds without a unit, else Go's `1m30s`.
     Duration,
@@ -155,6 +157,11 @@ impl Field {
         }
     }
 
+    /// Whether it may hold nothing at all.
+    pub(crate) fn is_pointer(&self) -> bool {
+        self.go_type.starts_with('*')
+    }
+
     /// In labels: whether this list is written as one struct.
     pub(crate) fn is_struct_in(&self, form: Form) -> bool {
         form == Form::Label && self.label_name.is_some()
@@ -163,7 +170,7 @@ impl Field {
     /// The kind of its Go type as `reflect` names it.
     pub(crate) fn go_kind(&self) -> &'static str {
         match &self.shape {
-            Shape::Leaf(_) if self.go_type.starts_with('*') => "ptr",
+            Shape::Leaf(_) if self.is_pointer() => "ptr",
             Shape::Leaf(Leaf::Duration) => "int64",
             Shape::Leaf(_) => self.go_type,
             Shape::Struct(_) => "struct",
@@ -217,7 +224,8 @@ impl Shape {
             "string" | "any" => Leaf::String,
             "bool" => Leaf::Bool,
             "int" | "int64" => Leaf::Int(64),
-            "int32" | "uint32" => Leaf::Int(32),
+            "int32" => Leaf::Int(32),
+            "uint32" => Leaf::Uint(32),
             "float64" => Leaf::Float,
             "duration" => Leaf::Duration,
             name => return ids.get(name).map(|id| Self::Struct(*id)),

@@ -17,7 +17,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) range: TextRange,
 }
 
-/// The options of those settings whose keys begin like one of `prefixes`, in any case of letters.
+/// The options of those settings whose keys begin like one of `prefixes`, in any case of letters, in paerser's order:
+/// that of keys.
 ///
 /// Keys that cannot be split are refused one by one, though Traefik would stop at the first.
 pub(crate) fn read<'a>(
@@ -42,8 +43,6 @@ pub(crate) fn read<'a>(
             Err(problem) => problems.push(problem),
         }
     }
-    sort(&mut root);
-    problems.sort_by_key(|problem| (problem.range.start(), problem.range.end()));
     (root, problems)
 }
 
@@ -106,17 +105,4 @@ fn insert(root: &mut Node, places: &mut FxHashMap<String, usize>, parts: &[Text]
     }
     let nothing = || Text::builder(TextRange::empty(setting.range.end())).finish();
     node.value = Value::Scalar(setting.value.cloned().unwrap_or_else(nothing));
-}
-
-/// Puts members and mentions in the order of the text.
-fn sort(node: &mut Node) {
-    let mut pending = vec![node];
-    while let Some(node) = pending.pop() {
-        for child in &mut node.children {
-            child.mentions.sort_by_key(|range| range.start());
-            child.mentions.dedup();
-        }
-        node.children.sort_by_key(|child| child.range.start());
-        pending.extend(&mut node.children);
-    }
 }

@@ -9,20 +9,13 @@ use crate::options::node::{Node, Value};
 use crate::options::scalar::{Resolved, resolve, resolve_plain};
 
 /// The options under those keys of `root` that are named in `roots`, in any case of letters; the others are not
-/// even looked at. Problems are what paerser cannot turn into options.
+/// even looked at. Problems are what paerser cannot turn into options. All of it is in paerser's order: that of names.
 pub(crate) fn read(root: &value::Node, roots: &[&str]) -> (Node, Vec<Problem>) {
     let mut reader = Reader { alias_steps: 0, problems: Vec::new() };
     let known = |key: &str| roots.iter().any(|name| name.eq_ignore_ascii_case(key));
     let entries = root.all_entries().into_iter().filter(|entry| known(entry.key.as_str()));
-    let children = entries.filter_map(|entry| reader.entry(entry.key.clone(), entry, 1, false)).collect();
-    (
-        Node {
-            range: root.range,
-            children: last_of_each(children, |child| child.name.as_str()),
-            ..Node::default()
-        },
-        reader.problems,
-    )
+    let children = reader.entries(entries.map(|entry| (entry.key.clone(), entry)).collect(), 1, false);
+    (Node { range: root.range, children, ..Node::default() }, reader.problems)
 }
 
 /// The recursion ends at [`VALUE_DEPTH`]. What aliases add to the text is bounded by [`WALK_STEPS`]; beyond it the
@@ -33,6 +26,14 @@ struct Reader {
 }
 
 impl Reader {
+    /// The nodes of a map's entries, of which those before others of the same name do not count.
+    fn entries(&mut self, named: Vec<(Text, &value::Entry)>, depth: usize, aliased: bool) -> Vec<Node> {
+        // That yaml.v3 refuses double keys of one map is said by the YAML reader.
+        let mut named = last_of_each(named, |(name, _)| name.as_str());
+        named.sort_by(|(a, _), (b, _)| a.as_str().cmp(b.as_str()));
+        named.into_iter().filter_map(|(name, entry)| self.entry(name, entry, depth, aliased)).collect()
+    }
+
     fn entry(&mut self, name: Text, entry: &value::Entry, depth: usize, aliased: bool) -> Option<Node> {
         let mentions = vec![name.content_range()];
         let mut node = Node { name, range: entry.range, mentions, ..Node::default() };
@@ -43,7 +44,7 @@ impl Reader {
     fn fill(&mut self, node: &mut Node, value: &value::Node, depth: usize, aliased: bool) -> bool {
         let aliased = aliased || matches!(value.kind, Kind::Alias(_));
         self.alias_steps += usize::from(aliased);
-        if depth > VALUE_DEPTH || self.alias_steps > WALK_STEPS {
+        if depth > VALUE_DEPTH || aliased && self.alias_steps > WALK_STEPS {
             return false;
         }
         match &value.resolved().kind {
@@ -64,10 +65,13 @@ impl Reader {
     }
 
     fn members(&mut self, node: &mut Node, value: &value::Node, depth: usize, aliased: bool) {
-        let mut children = Vec::new();
+        let mut named = Vec::new();
         for entry in value.resolved().all_entries() {
             // yaml.v3 makes maps of texts only where every key is one; numbers as keys lose their value then.
-            let name = match key_type(&entry.key).key() {
+            let key = key_type(&entry.key);
+            let name = match key.key() {
+                // paerser passes over what is under a null.
+                None if key == Resolved::Null => continue,
                 None => entry.key.clone(),
                 Some(printed) => {
                     let mut builder = Text::builder(entry.key.range());
@@ -75,10 +79,9 @@ impl Reader {
                     builder.finish()
                 }
             };
-            children.extend(self.entry(name, entry, depth + 1, aliased));
+            named.push((name, entry));
         }
-        // That yaml.v3 refuses double keys of one map is said by the YAML reader.
-        node.children = last_of_each(children, |child| child.name.as_str());
+        node.children = self.entries(named, depth + 1, aliased);
     }
 
     fn list(&mut self, node: &mut Node, items: &[value::Node], depth: usize, aliased: bool) {

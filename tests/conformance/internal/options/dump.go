@@ -78,7 +78,7 @@ func whole(value reflect.Value) any {
 		return items
 	case reflect.Float64:
 		// A text, for JSON has neither infinities nor one way to print a number.
-		return strconv.FormatFloat(value.Float(), 'g', -1, 64)
+		return strconv.FormatFloat(value.Float(), 'f', -1, 64)
 	default:
 		return value.Interface()
 	}

@@ -1,0 +1,154 @@
+//! What Traefik's own decoders made of the configurations in `tests/conformance/vectors/decode.jsonl`, said again by us:
+//! every option with its value, or the words in which Traefik refuses it.
+//!
+//! `CONFORMANCE_VECTORS` names another folder with such a file.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use syntax::Problem;
+use traefik::decoded::{self, Decoded, Language};
+
+/// A question with its answer, by the names that `tests/conformance/cmd/decode` gives them.
+struct Line(Value);
+
+impl Line {
+    fn form(&self) -> &str {
+        self.0["form"].as_str().unwrap_or_default()
+    }
+
+    fn text(&self) -> &str {
+        self.0["text"].as_str().unwrap_or_default()
+    }
+
+    fn words(&self) -> Vec<String> {
+        let words = self.0["words"].as_array().into_iter().flatten();
+        words.filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    fn labels(&self) -> Vec<(String, String)> {
+        let labels = self.0["labels"].as_object().into_iter().flatten();
+        labels.map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
+    }
+
+    /// What we make of it.
+    fn decode(&self) -> Decoded {
+        match self.form() {
+            "yaml" => decoded::file(self.text(), Language::Yaml),
+            "toml" => decoded::file(self.text(), Language::Toml),
+            "labels" => decoded::labels(&self.labels()),
+            "static-yaml" => decoded::static_file(self.text(), Language::Yaml),
+            "static-toml" => decoded::static_file(self.text(), Language::Toml),
+            "flags" => decoded::static_flags(&self.words()),
+            "environment" => {
+                let split = |word: &String| {
+                    let (name, value) = word.split_once('=').unwrap_or((word, ""));
+                    (name.to_owned(), value.to_owned())
+                };
+                decoded::static_environment(&self.words().iter().map(split).collect::<Vec<_>>())
+            }
+            form => panic!("no such form: {form}"),
+        }
+    }
+}
+
+/// What we say in the form of Traefik's answer, where that is another one.
+fn difference(line: &Line) -> Option<Value> {
+    let answer = &line.0["answer"];
+    let error = answer["error"].as_str();
+    match line.decode() {
+        Decoded::Unknown => None,
+        Decoded::Taken { configuration, invalid } => {
+            let ours = Value::Object(configuration);
+            let theirs = answer.get("configuration").cloned().unwrap_or_else(|| json!({}));
+            if error.is_some() || ours != theirs {
+                return Some(json!({ "configuration": ours }));
+            }
+            let invalid = invalid.first().map(|problem| problem.message.as_str());
+            let theirs: Vec<&str> =
+                answer["invalid"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let agrees = match invalid {
+                Some(words) => theirs.contains(&words),
+                None => theirs.is_empty(),
+            };
+            (!agrees).then(|| json!({ "invalid": invalid }))
+        }
+        Decoded::Removed(options) => {
+            let words = |message: &Value| {
+                let message = message.as_str().unwrap_or_default();
+                options.iter().any(|option| message.starts_with(&option.message))
+            };
+            let theirs = answer["removed"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let agree = theirs.len() == options.len() && theirs.iter().all(words);
+            (!agree).then(|| json!({ "removed": messages(&options) }))
+        }
+        Decoded::Refused(problems) => {
+            let ours = problems.first().map_or("", |problem| problem.message.as_str());
+            // Loaders say where it came from.
+            let said = error.map(|error| {
+                [
+                    "failed to decode configuration from flags: ",
+                    "failed to decode configuration from environment variables: ",
+                ]
+                .iter()
+                .find_map(|loader| error.strip_prefix(loader))
+                .unwrap_or(error)
+            });
+            (said != Some(ours)).then(|| json!({ "error": messages(&problems) }))
+        }
+        Decoded::NoText(problems) => {
+            let agree = match line.form() {
+                "yaml" | "static-yaml" => error.is_some_and(|error| yaml_says(error, line.text(), &problems)),
+                _ => error.is_some_and(|error| error.starts_with("toml: ")),
+            };
+            (!agree).then(|| json!({ "error": messages(&problems) }))
+        }
+    }
+}
+
+fn messages(problems: &[Problem]) -> Vec<&str> {
+    problems.iter().map(|problem| problem.message.as_str()).collect()
+}
+
+/// yaml.v3 stops at what is no YAML, with one text; of what it cannot decode it tells all, each with its line.
+fn yaml_says(error: &str, text: &str, problems: &[Problem]) -> bool {
+    if let Some(all) = error.strip_prefix("yaml: unmarshal errors:\n") {
+        let line = |problem: &Problem| text[..problem.range.start().into()].matches('\n').count() + 1;
+        let ours = problems.iter().map(|problem| format!("  line {}: {}", line(problem), problem.message));
+        return all == ours.collect::<Vec<_>>().join("\n");
+    }
+    let said = error.strip_prefix("yaml: ").unwrap_or(error);
+    let said = match said.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {
+        Some((number, words)) if number.bytes().all(|b| b.is_ascii_digit()) => words,
+        _ => said,
+    };
+    problems.first().is_some_and(|problem| problem.message == said)
+}
+
+#[test]
+fn we_decode_what_traefik_decodes() {
+    let directory = std::env::var_os("CONFORMANCE_VECTORS").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/vectors"),
+        PathBuf::from,
+    );
+    let file = std::fs::read_to_string(directory.join("decode.jsonl")).unwrap();
+    let mut asked: BTreeMap<String, usize> = BTreeMap::new();
+    let mut differences = Vec::new();
+    for text in file.lines() {
+        let line = Line(serde_json::from_str(text).unwrap());
+        let answer = &line.0["answer"];
+        assert!(answer.is_object(), "not recorded: {text}");
+        // Where Traefik says now this and now that, or nothing at all, there is nothing to compare.
+        let outcome = ["random", "panic", "error"].into_iter().find(|outcome| answer.get(outcome).is_some());
+        *asked.entry(format!("{} {}", line.form(), outcome.unwrap_or("taken"))).or_default() += 1;
+        if !matches!(outcome, Some("random" | "panic"))
+            && let Some(ours) = difference(&line)
+        {
+            differences.push(format!("{text}\n  we say {ours}"));
+        }
+    }
+    println!("{asked:#?}\ndifferent: {}", differences.len());
+    assert!(!asked.is_empty());
+    assert!(differences.is_empty(), "{}", differences[..differences.len().min(60)].join("\n"));
+}
