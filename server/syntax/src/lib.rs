@@ -14,6 +14,7 @@ mod problem;
 mod properties;
 pub mod regexp;
 pub mod rule;
+pub mod scalar;
 #[cfg(test)]
 mod testing;
 mod text;

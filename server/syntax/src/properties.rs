@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::testing::shown;
 use crate::value::{Kind, Node};
-use crate::{Text, TextRange, TextSize, dotenv, interpolation, toml, yaml};
+use crate::{Problem, Text, TextRange, TextSize, dotenv, interpolation, toml, yaml};
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(192) })]
@@ -24,7 +24,8 @@ proptest! {
         let mut text = String::new();
         write_block(&value, 0, &mut text);
         let parse = yaml::parse(&text);
-        prop_assert_eq!(&parse.problems, &[], "{}", text);
+        let only_maps = |problem: &Problem| problem.message.starts_with("cannot unmarshal !!");
+        prop_assert!(parse.problems.iter().all(only_maps), "{:?} {}", parse.problems, text);
         prop_assert_eq!(read(&parse.documents[0]), value.bare(), "{}", text);
         shown(&text, &parse);
     }

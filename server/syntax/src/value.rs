@@ -49,6 +49,8 @@ pub enum Kind {
 pub struct Entry {
     /// The key. Only scalars are of use; others are kept with an empty text.
     pub key: Text,
+    /// Whether the key is a plain scalar of YAML, which may be something else than a text.
+    pub key_is_plain: bool,
     /// From the key's first byte to the value's last.
     pub range: TextRange,
     /// The value.
@@ -62,6 +64,39 @@ pub struct Scalar {
     pub text: Text,
     /// How it is written.
     pub style: Style,
+    /// What YAML's tag before it, if there is one, makes of it.
+    pub tag: Option<Tag>,
+}
+
+/// What a tag says that a scalar is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// `!!null`
+    Null,
+    /// `!!bool`
+    Bool,
+    /// `!!int`
+    Int,
+    /// `!!float`
+    Float,
+    /// `!!timestamp`
+    Time,
+    /// `!!str`, and every tag that yaml.v3 does not know.
+    Text,
+}
+
+impl Tag {
+    /// As yaml.v3 prints it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "!!null",
+            Self::Bool => "!!bool",
+            Self::Int => "!!int",
+            Self::Float => "!!float",
+            Self::Time => "!!timestamp",
+            Self::Text => "!!str",
+        }
+    }
 }
 
 /// How a scalar is written.
@@ -169,8 +204,9 @@ impl Node {
 }
 
 impl Entry {
-    fn is_merge(&self) -> bool {
-        self.key.as_str() == "<<"
+    /// Whether this is YAML's `<<`.
+    pub fn is_merge(&self) -> bool {
+        self.key_is_plain && self.key.as_str() == "<<"
     }
 
     /// The maps that a merge key names.

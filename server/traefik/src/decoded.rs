@@ -4,10 +4,11 @@
 //! what Traefik does.
 
 use serde_json::{Map, Value};
-use syntax::value::Parse;
+use syntax::value::{Kind, Parse};
 use syntax::{Problem, Text, TextRange};
 
 use crate::facts::template::Template;
+use crate::install::removed::Removed;
 use crate::install::{self, env, flags};
 use crate::options::decode::check;
 use crate::options::difference::difference;
@@ -95,15 +96,16 @@ pub fn static_file(text: &str, language: Language) -> Decoded {
     if !parse.problems.is_empty() {
         return Decoded::NoText(parse.problems);
     }
-    let (root, problems) = parse.documents.first().map(install::read::file_options).unwrap_or_default();
-    started(root, problems, Form::File)
+    let nothing = syntax::value::Node { range: TextRange::default(), kind: Kind::Null };
+    let (root, removed, problems) = install::read::file_options(parse.documents.first().unwrap_or(&nothing));
+    started(root, removed, problems, Form::File)
 }
 
 /// The words of Traefik's command, without its name.
 pub fn static_flags(words: &[String]) -> Decoded {
     let words: Vec<Text> = words.iter().map(|word| nowhere(word)).collect();
     let (root, problems) = flags::options(&words);
-    started(root, problems, Form::Label)
+    started(root, flags::removed(&words), problems, Form::Label)
 }
 
 /// Environment variables; none of Traefik's is an empty configuration.
@@ -111,7 +113,7 @@ pub fn static_environment(variables: &[(String, String)]) -> Decoded {
     let variables: Vec<(Text, Option<Text>)> =
         variables.iter().map(|(name, value)| (nowhere(name), Some(nowhere(value)))).collect();
     let (root, problems) = env::options(&variables).unwrap_or_default();
-    started(root, problems, Form::Label)
+    started(root, env::removed(&variables), problems, Form::Label)
 }
 
 /// A text that stands in no file.
@@ -128,8 +130,7 @@ fn decoded(schema: &Schema, mut root: Node, mut problems: Vec<Problem>, form: Fo
     Decoded::Taken { configuration: difference(schema, Schema::ROOT, &filled, &base), invalid: Vec::new() }
 }
 
-fn started(root: Node, problems: Vec<Problem>, form: Form) -> Decoded {
-    let removed = install::removed::find(&root);
+fn started(root: Node, removed: Vec<Removed>, problems: Vec<Problem>, form: Form) -> Decoded {
     if !removed.is_empty() {
         return Decoded::Removed(removed.into_iter().map(|option| option.problem).collect());
     }

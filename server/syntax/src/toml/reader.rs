@@ -218,11 +218,14 @@ impl EventReceiver for Reader<'_> {
         self.path.clear();
     }
 
-    fn newline(&mut self, _: Span, _: &mut dyn ErrorSink) {
+    fn newline(&mut self, span: Span, errors: &mut dyn ErrorSink) {
         self.end_header(None);
-        if self.open.is_empty() {
-            // A key without a value.
-            self.path.clear();
+        if !self.open.is_empty() && !self.path.is_empty() {
+            // toml_parser lets the value of a key in an inline table begin on the next line.
+            let error = ParseError::new("expected value but found '\\n' instead");
+            errors.report_error(error.with_unexpected(span));
         }
+        // A key without a value.
+        self.path.clear();
     }
 }

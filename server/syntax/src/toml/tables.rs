@@ -188,7 +188,7 @@ impl Tables {
             height = height.max(levels + 1);
             let whole = key.range().cover(value.range);
             range = Some(range.map_or(whole, |range| range.cover(whole)));
-            entries.push(Entry { range: whole, key, value });
+            entries.push(Entry { range: whole, key, key_is_plain: false, value });
         }
         (Node { range: range.unwrap_or_default(), kind: Kind::Mapping(entries) }, height)
     }

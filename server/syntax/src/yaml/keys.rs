@@ -102,7 +102,7 @@ fn can_be_merged(value: &Node) -> bool {
 }
 
 /// How deep a key is written out in a message.
-const GO_DEPTH: usize = 4;
+const GO_DEPTH: usize = 16;
 
 /// How Go's `%#v` writes what `node` decodes into, where that is certain.
 fn in_go(node: &Node, depth: usize) -> Option<String> {
@@ -116,15 +116,27 @@ fn in_go(node: &Node, depth: usize) -> Option<String> {
         }
         Kind::Mapping(entries) => {
             let mut written = Vec::new();
+            let mut has_texts_only = true;
             for entry in entries {
-                let key = Scalar { text: entry.key.clone(), style: Style::Plain };
-                let key = scalar_in_go(&key).filter(|key| key.starts_with('"'))?;
+                let style = if entry.key_is_plain { Style::Plain } else { Style::DoubleQuoted };
+                let key = match entry.key.as_str() {
+                    "" | "~" | "null" | "Null" | "NULL" if entry.key_is_plain => {
+                        "interface {}(nil)".to_owned()
+                    }
+                    _ => scalar_in_go(&Scalar { text: entry.key.clone(), style, tag: None })?,
+                };
+                has_texts_only &= key.starts_with('"');
                 let value = in_go(&entry.value, depth.checked_sub(1)?)?;
                 written.push((entry.key.as_str(), format!("{key}:{value}")));
             }
+            // How Go sorts keys of several types is not told here.
+            if !has_texts_only && written.len() > 1 {
+                return None;
+            }
             written.sort();
             let written: Vec<String> = written.into_iter().map(|(_, entry)| entry).collect();
-            Some(format!("map[string]interface {{}}{{{}}}", written.join(", ")))
+            let key_type = if has_texts_only { "string" } else { "interface {}" };
+            Some(format!("map[{key_type}]interface {{}}{{{}}}", written.join(", ")))
         }
         Kind::Alias(_) => None,
     }
@@ -142,6 +154,7 @@ fn scalar_in_go(scalar: &Scalar) -> Option<String> {
         word.starts_with(|c: char| c.is_ascii_alphabetic()) && !matches!(word.as_str(), "inf" | "nan")
     };
     match text.chars().next()? {
+        '0' if text == "0" => Some(text.to_owned()),
         '1'..='9' if is_decimal => Some(text.to_owned()),
         '.' if is_dotted_word() => Some(go_quote(text)),
         '0'..='9' | '+' | '-' | '.' | '~' | '<' => None,

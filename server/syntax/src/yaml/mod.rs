@@ -24,7 +24,8 @@ use crate::{Problem, TextRange, TextSize};
 /// Reads `text`. Never fails; what yaml.v3 would refuse is in [`Parse::problems`].
 ///
 /// Where `text` is no YAML, the first problem is the one yaml.v3 stops at; where it is, problems are unknown
-/// anchors, then those of decoding (double keys, merges of what is no map …), each in the order of the text.
+/// anchors, then those of decoding (double keys, merges of what is no map …), each in the order of the text. All of
+/// them are problems of the first document, for yaml.v3 reads no further.
 pub fn parse(text: &str) -> Parse {
     if text.len() > FILE_BYTES {
         let message = format!("larger than {} MiB: not read", FILE_BYTES >> 20);
@@ -34,16 +35,22 @@ pub fn parse(text: &str) -> Parse {
     let (text, forbidden) = without_control_characters(text);
     let mut builder = tree::Builder::new(&text);
     let result = parser::events(&text, &mut |event| builder.push(event));
+    let begins_with_one = builder.has_document();
     let mut tree = builder.finish();
     let mut problems: Vec<Problem> = forbidden.into_iter().collect();
     problems.append(&mut tree.unknown_anchors);
+    // Where the first document is whole and a second one fails to begin, or is broken, yaml.v3 does not get there.
+    let result = result.or_else(|error| {
+        let is_behind = tree.is_further || begins_with_one && error.message == parser::NO_DOCUMENT;
+        if is_behind { Ok(()) } else { Err(error) }
+    });
     if let Err(error) = result {
         problems.push(mend::problem(&text, &error));
         problems.truncate(PROBLEMS);
         return Parse { documents: mend::read(&text, &error), problems };
     }
     if tree.has_aliases {
-        let bombs = tree.documents.iter().filter_map(aliasing::excessive);
+        let bombs = tree.documents.first().into_iter().filter_map(aliasing::excessive);
         tree.problems.extend(bombs.map(|at| Problem::new(at, "document contains excessive aliasing")));
     }
     // `{{ … }}` for a key or value is a map within a map; whoever wrote it meant a tag.

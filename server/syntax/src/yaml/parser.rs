@@ -5,8 +5,11 @@ mod flow;
 use super::event::{Event, SyntaxError};
 use super::scanner::Scanner;
 use super::token::{Token, TokenKind};
-use crate::value::{Kind, Node, Scalar, Style};
+use crate::value::{Kind, Node, Scalar, Style, Tag};
 use crate::{Text, TextRange, TextSize};
+
+/// What stands behind a document is not the beginning of another one.
+pub(super) const NO_DOCUMENT: &str = "did not find expected <document start>";
 
 const YAML_TAGS: &str = "tag:yaml.org,2002:";
 
@@ -203,7 +206,7 @@ impl<'t> Parser<'t> {
         self.state = State::BlockNode;
         if explicit {
             if !matches!(self.peek()?, TokenKind::DocumentStart) {
-                return self.fail("did not find expected <document start>", None);
+                return self.fail(NO_DOCUMENT, None);
             }
             self.next()?;
             self.state = State::DocumentContent;
@@ -423,5 +426,21 @@ fn leaf(text: Text, style: Style, tag: Option<&str>) -> Node {
     if may_be_null && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL") {
         return Node { range, kind: Kind::Null };
     }
-    Node { range, kind: Kind::Scalar(Scalar { text, style }) }
+    // What binary data decodes into is not told.
+    let text = if tag.and_then(|tag| tag.strip_prefix(YAML_TAGS)) == Some("binary") {
+        let mut unknown = Text::builder(range);
+        unknown.push_unknown("!!binary", range);
+        unknown.finish()
+    } else {
+        text
+    };
+    let tag = tag.filter(|tag| *tag != "!").map(|tag| match tag.strip_prefix(YAML_TAGS) {
+        Some("null") => Tag::Null,
+        Some("bool") => Tag::Bool,
+        Some("int") => Tag::Int,
+        Some("float") => Tag::Float,
+        Some("timestamp") => Tag::Time,
+        _ => Tag::Text,
+    });
+    Node { range, kind: Kind::Scalar(Scalar { text, style, tag }) }
 }

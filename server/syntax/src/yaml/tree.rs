@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::event::Event;
 use super::keys::{self, Key};
 use crate::limits::VALUE_DEPTH;
-use crate::value::{Entry, Kind, Node};
+use crate::scalar::{resolve, resolve_tagged};
+use crate::value::{Entry, Kind, Node, Scalar, Style};
 use crate::{Problem, Text, TextRange, TextSize};
 
 /// Puts a tree together. It never recurses, and no tree gets deeper than [`VALUE_DEPTH`], aliases followed.
@@ -23,6 +24,8 @@ pub(super) struct Builder<'t> {
     shared: Vec<Arc<Node>>,
     has_aliases: bool,
     has_odd_keys: bool,
+    /// Whether this is behind the first document. yaml.v3 reads no further, so nothing is wrong there.
+    is_further: bool,
     /// Collections begun inside one that was too deep to be kept.
     skipped: usize,
 }
@@ -33,6 +36,8 @@ pub(super) struct Tree {
     pub unknown_anchors: Vec<Problem>,
     pub problems: Vec<Problem>,
     pub has_aliases: bool,
+    /// Whether there is more behind the first document.
+    pub is_further: bool,
     /// Whether a mapping or sequence is a key.
     pub has_odd_keys: bool,
 }
@@ -75,6 +80,7 @@ impl<'t> Builder<'t> {
             shared: Vec::new(),
             has_aliases: false,
             has_odd_keys: false,
+            is_further: false,
             skipped: 0,
         }
     }
@@ -89,8 +95,14 @@ impl<'t> Builder<'t> {
             return;
         }
         match event {
-            Event::Document => {}
+            Event::Document => self.is_further |= !self.documents.is_empty(),
             Event::Leaf { anchor, node } => {
+                if let Some(scalar) = node.scalar()
+                    && let Some(message) =
+                        scalar.tag.and_then(|tag| resolve_tagged(tag, scalar.text.as_str()).err())
+                {
+                    self.problem(node.range, message);
+                }
                 self.remember(anchor, &node, 0);
                 self.add(node, 0);
             }
@@ -100,18 +112,28 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// Whether a document is complete.
+    pub(super) fn has_document(&self) -> bool {
+        !self.documents.is_empty()
+    }
+
     /// The tree; collections still open are closed where their last child ends.
     pub(super) fn finish(mut self) -> Tree {
         while !self.open.is_empty() {
             self.end(None);
         }
-        let Self { documents, unknown_anchors, problems, has_aliases, has_odd_keys, .. } = self;
-        Tree { documents, unknown_anchors, problems, has_aliases, has_odd_keys }
+        let Self { documents, unknown_anchors, problems, has_aliases, is_further, has_odd_keys, .. } = self;
+        Tree { documents, unknown_anchors, problems, has_aliases, is_further, has_odd_keys }
     }
 
     fn too_deep(&mut self, range: TextRange) {
-        let message = format!("nested deeper than {VALUE_DEPTH} levels: not read further");
-        self.problems.push(Problem::new(range, message));
+        self.problem(range, format!("nested deeper than {VALUE_DEPTH} levels: not read further"));
+    }
+
+    fn problem(&mut self, range: TextRange, message: String) {
+        if !self.is_further {
+            self.problems.push(Problem::new(range, message));
+        }
     }
 
     fn start(&mut self, anchor: Option<String>, mapping: bool, start: TextSize) {
@@ -144,14 +166,16 @@ impl<'t> Builder<'t> {
                 if let Some(key) = key {
                     let value = Node { range: TextRange::empty(key.range.end()), kind: Kind::Null };
                     keys.push(Key::of(&key));
-                    entries.push(entry(key, value));
+                    entries.push(entry(self.source, key, value));
                 }
                 let is_root = self.open.is_empty();
                 let is_odd = |key: &Key| matches!(key, Key::Mapping { .. } | Key::Sequence { .. });
                 self.has_odd_keys |= keys.iter().any(is_odd);
                 let mut found = keys::problems(self.source, &entries, &keys, is_root);
                 // A key that is itself a mapping is read first, and yaml.v3 stops at what is wrong in it.
-                found.retain(|outer| !self.problems.iter().any(|p| outer.range.contains_range(p.range)));
+                found.retain(|outer| {
+                    !self.is_further && !self.problems.iter().any(|p| outer.range.contains_range(p.range))
+                });
                 self.problems.append(&mut found);
                 entries.shrink_to_fit();
                 Kind::Mapping(entries)
@@ -168,13 +192,13 @@ impl<'t> Builder<'t> {
         let mut target = None;
         let mut height = 0;
         match self.anchors.get(name) {
+            None if self.is_further => {}
             None => {
                 let message = format!("unknown anchor '{name}' referenced");
                 self.unknown_anchors.push(Problem::new(range, message));
             }
             Some(Anchor { node: None, .. }) => {
-                let message = format!("anchor '{name}' value contains itself");
-                self.problems.push(Problem::new(range, message));
+                self.problem(range, format!("anchor '{name}' value contains itself"));
             }
             Some(anchor) if self.open.len() + anchor.height >= VALUE_DEPTH => self.too_deep(range),
             Some(anchor) => {
@@ -199,6 +223,9 @@ impl<'t> Builder<'t> {
     /// Hands a finished node to the collection it stands in.
     fn add(&mut self, node: Node, height: usize) {
         let Some(open) = self.open.last_mut() else {
+            if self.documents.is_empty() {
+                self.problems.extend(no_map(&node));
+            }
             self.documents.push(node);
             return;
         };
@@ -210,11 +237,30 @@ impl<'t> Builder<'t> {
                 None => *key = Some(node),
                 Some(name) => {
                     keys.push(Key::of(&name));
-                    entries.push(entry(name, node));
+                    entries.push(entry(self.source, name, node));
                 }
             },
         }
     }
+}
+
+/// What yaml.v3 says of a root that is no map, which all of our readers want it to be.
+fn no_map(root: &Node) -> Option<Problem> {
+    let what = match &root.kind {
+        Kind::Sequence(_) => "!!seq".to_owned(),
+        Kind::Scalar(scalar) => {
+            let text = scalar.text.as_str();
+            let shown = if text.len() > 10 {
+                // Go cuts bytes; a character that is cut is no text.
+                format!("{}...", String::from_utf8_lossy(&text.as_bytes()[..7]))
+            } else {
+                text.to_owned()
+            };
+            format!("{} `{shown}`", resolve(scalar).tag().name())
+        }
+        _ => return None,
+    };
+    Some(Problem::new(root.range, format!("cannot unmarshal {what} into map[string]interface {{}}")))
 }
 
 type Inside = std::iter::Peekable<std::vec::IntoIter<Arc<Node>>>;
@@ -228,6 +274,7 @@ fn copy(node: &Node, inside: &mut Inside) -> Node {
         Kind::Mapping(entries) => {
             let copy = |e: &Entry| Entry {
                 key: e.key.clone(),
+                key_is_plain: e.key_is_plain,
                 range: e.range,
                 value: copy_or_share(&e.value, inside),
             };
@@ -247,16 +294,21 @@ fn copy_or_share(node: &Node, inside: &mut Inside) -> Node {
     }
 }
 
-fn entry(key: Node, value: Node) -> Entry {
+fn entry(source: &str, key: Node, value: Node) -> Entry {
     let range = key.range.cover(value.range);
-    let text = match key.kind {
-        Kind::Scalar(scalar) => scalar.text,
+    let is_plain = |scalar: &Scalar| scalar.style == Style::Plain && scalar.tag.is_none();
+    let (text, key_is_plain) = match key.kind {
+        Kind::Scalar(scalar) => {
+            let is_plain = is_plain(&scalar);
+            (scalar.text, is_plain)
+        }
+        Kind::Null => (Text::plain(&source[key.range], key.range), true),
         Kind::Alias(Some(target)) => {
             let mut text = Text::builder(key.range);
             text.push(target.text().map_or("", Text::as_str), key.range);
-            text.finish()
+            (text.finish(), target.scalar().is_some_and(is_plain))
         }
-        _ => Text::builder(key.range).finish(),
+        _ => (Text::builder(key.range).finish(), false),
     };
-    Entry { key: text, range, value }
+    Entry { key: text, key_is_plain, range, value }
 }

@@ -3,9 +3,11 @@
 use rustc_hash::FxHashMap;
 use syntax::{Problem, Text, TextRange};
 
+use crate::install::flag_kinds::{Kind, kind};
+use crate::install::removed::{self, Removed};
 use crate::install::{Install, read};
 use crate::options::node::Node;
-use crate::options::schema::{Form, Leaf, STATIC, Schema, Shape};
+use crate::options::schema::Form;
 use crate::options::settings::{self, Setting};
 
 /// The static configuration in the words of a command: `--entrypoints.web.address=:80`, `--api`, `-a.b=c`.
@@ -24,7 +26,24 @@ pub fn from_flags(words: &[Text]) -> Install {
     }
     let (flags, refused) = Flags::of(words);
     let (root, refused) = flags.options(refused);
-    Install { config_file: flags.config_file(), ..read::from_options(root, refused, Form::Label) }
+    let removed = removed(words);
+    Install { config_file: flags.config_file(), ..read::from_options(root, removed, refused, Form::Label) }
+}
+
+/// The options among them that were removed. To look for those, each word alone is a flag, set to `true` where it says
+/// nothing else (pkg/cli/deprecation.go, logDeprecations).
+pub(crate) fn removed(words: &[Text]) -> Vec<Removed> {
+    let with_value = |word: &Text| {
+        if word.as_str().contains('=') {
+            return word.clone();
+        }
+        let mut builder = Text::builder(word.range());
+        builder.push_text(word);
+        builder.push("=true", TextRange::empty(word.range().end()));
+        builder.finish()
+    };
+    let (flags, refused) = Flags::of(&words.iter().map(with_value).collect::<Vec<_>>());
+    if refused.is_empty() { removed::find(flags.settings()) } else { Vec::new() }
 }
 
 /// The options in those words, as written, and what keeps paerser from seeing some.
@@ -54,12 +73,14 @@ impl Flags {
     }
 
     fn options(&self, mut refused: Vec<Problem>) -> (Node, Vec<Problem>) {
-        let flags = self.all.iter();
-        let settings =
-            flags.map(|flag| Setting { key: &flag.key, value: Some(&flag.value), range: flag.range });
-        let (root, problems) = settings::read(settings, &["traefik"]);
+        let (root, problems) = settings::read(self.settings(), &["traefik"]);
         refused.extend(problems);
         (root, refused)
+    }
+
+    fn settings(&self) -> impl Iterator<Item = Setting<'_>> {
+        let flags = self.all.iter();
+        flags.map(|flag| Setting { key: &flag.key, value: Some(&flag.value), range: flag.range })
     }
 
     fn parse(&mut self, words: &[Text]) -> Result<(), Problem> {
@@ -82,6 +103,12 @@ impl Flags {
             let value = match value {
                 Some(value) => value,
                 None if kind == Kind::Switch => switched_on(word),
+                None if kind == Kind::Either => {
+                    if words.as_slice().first().is_some_and(|next| !next.as_str().starts_with('-')) {
+                        words.next();
+                    }
+                    either(&name)
+                }
                 None => words.next().cloned().ok_or_else(|| {
                     Problem::new(word.content_range(), format!("flag needs an argument: -{name}"))
                 })?,
@@ -93,7 +120,7 @@ impl Flags {
 
     fn set(&mut self, name: &Text, value: Text, range: TextRange, kind: Kind) {
         let range = range.cover(value.range());
-        let lower = name.as_str().to_ascii_lowercase();
+        let lower = name.as_str().to_lowercase();
         let Some(flag) = self.known.get(&lower).and_then(|index| self.all.get_mut(*index)) else {
             self.known.insert(lower, self.all.len());
             self.all.push(Flag { key: rooted(name), value, range });
@@ -107,7 +134,7 @@ impl Flags {
             builder.push_text(&value);
             flag.value = builder.finish();
         } else {
-            flag.value = value;
+            flag.value = if kind == Kind::Either { either(name) } else { value };
         }
     }
 
@@ -127,47 +154,15 @@ fn rooted(name: &Text) -> Text {
     builder.finish()
 }
 
+/// The value of a flag that is read in one way or another, by chance.
+fn either(name: &Text) -> Text {
+    let mut builder = Text::builder(name.range());
+    builder.push_unknown(name.as_str(), name.content_range());
+    builder.finish()
+}
+
 fn switched_on(word: &Text) -> Text {
     let mut builder = Text::builder(word.range());
     builder.push("true", word.content_range());
     builder.finish()
-}
-
-/// How a flag takes its value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Alone it is `true`.
-    Switch,
-    /// Several are joined.
-    List,
-    /// The next word is its value.
-    Value,
-}
-
-/// What paerser knows of the flag `name` (paerser/flag/flagtype.go). It finds options below a name that the user
-/// chose by patterns that fit any beginning, so that the struct around them answers: alone, all of them are switches.
-fn kind(name: &str) -> Kind {
-    let mut id = Schema::ROOT;
-    let mut below_map = false;
-    let mut names = name.split('.').peekable();
-    while let Some(name) = names.next() {
-        let Some(field) = STATIC.field(id, name, Form::File) else { break };
-        let is_last = names.peek().is_none();
-        let mut shape = &field.shape;
-        if let Shape::Map(element) = shape
-            && matches!(**element, Shape::Struct(_))
-            && names.next().is_some()
-        {
-            below_map = true;
-            shape = element;
-        }
-        match shape {
-            Shape::Struct(inner) if names.peek().is_some() => id = *inner,
-            Shape::Struct(_) if below_map || field.go_type.starts_with('*') => return Kind::Switch,
-            Shape::Leaf(Leaf::Bool) if is_last => return Kind::Switch,
-            Shape::List(_) if is_last => return Kind::List,
-            _ => break,
-        }
-    }
-    if below_map { Kind::Switch } else { Kind::Value }
 }

@@ -2,6 +2,7 @@
 //! (pkg/config/static, 3.7.13). Read from a file, from flags, and from a compose service's `command:`.
 
 pub(crate) mod env;
+mod flag_kinds;
 pub(crate) mod flags;
 pub(crate) mod read;
 pub(crate) mod removed;

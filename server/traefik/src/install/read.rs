@@ -1,9 +1,12 @@
 //! From options to static configuration.
 
+use syntax::scalar::{Resolved, resolve_plain};
+use syntax::value::Entry;
 use syntax::{Problem, Text};
 
 use crate::dynamic::denied_characters;
 use crate::facts::template::Template;
+use crate::install::removed::Removed;
 use crate::install::{
     Api, DockerProvider, EntryPoint, EntryPointOptions, Feature, FileProvider, Install, Redirection, removed,
     validate,
@@ -15,14 +18,25 @@ use crate::options::values;
 
 /// The static configuration in a YAML or TOML file.
 pub(crate) fn from_file(root: &syntax::value::Node) -> Install {
-    let (node, refused) = file_options(root);
-    from_options(node, refused, Form::File)
+    let (node, removed, refused) = file_options(root);
+    from_options(node, removed, refused, Form::File)
 }
 
-/// The options in a YAML or TOML file, as written, and what keeps paerser from seeing some.
-pub(crate) fn file_options(root: &syntax::value::Node) -> (Node, Vec<Problem>) {
+/// The options in a YAML or TOML file, as written, those that were removed, and what keeps paerser from seeing some.
+pub(crate) fn file_options(root: &syntax::value::Node) -> (Node, Vec<Removed>, Vec<Problem>) {
     let options = STATIC.fields(Schema::ROOT).iter().map(|field| field.name);
-    values::read(root, &options.chain(removed::ROOTS).collect::<Vec<_>>())
+    let (mut node, mut problems) = values::read(root, &options.chain(removed::ROOTS).collect::<Vec<_>>());
+    let removed = removed::in_file(&node);
+    node.children.retain(|child| STATIC.field(Schema::ROOT, child.name.as_str(), Form::File).is_some());
+    if problems.is_empty() && node.children.is_empty() {
+        let is_null =
+            |entry: &&Entry| entry.key_is_plain && resolve_plain(entry.key.as_str()) == Resolved::Null;
+        let first =
+            root.entries().iter().find(|entry| !is_null(entry)).map(|entry| entry.key.content_range());
+        let what = if first.is_some() { "valid configuration" } else { "configuration" };
+        problems.push(Problem::new(first.unwrap_or(root.range), format!("no {what} found in file")));
+    }
+    (node, removed, problems)
 }
 
 /// The same for a file that another tool makes from a template. What Traefik refuses cannot be told before.
@@ -34,9 +48,13 @@ pub(crate) fn from_template(root: &syntax::value::Node, template: &Template) -> 
     read(&node)
 }
 
-/// The static configuration among options as written in `form`.
-pub(super) fn from_options(mut root: Node, mut refused: Vec<Problem>, form: Form) -> Install {
-    let removed = removed::find(&root);
+/// The static configuration among options as written in `form`, some of which were removed.
+pub(super) fn from_options(
+    mut root: Node,
+    removed: Vec<Removed>,
+    mut refused: Vec<Problem>,
+    form: Form,
+) -> Install {
     refused.extend(decode(&STATIC, &mut root, form));
     refused.retain(|problem| !removed.iter().any(|option| option.holds(problem)));
     // What was removed is looked for first.

@@ -2,6 +2,28 @@
 
 use syntax::rule::quote::quoted;
 
+/// `strings.EqualFold`
+pub(crate) fn equal_fold(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return a.eq_ignore_ascii_case(b);
+    }
+    a.chars().map(fold).eq(b.chars().map(fold))
+}
+
+/// One of all the characters that are the same to [`equal_fold`].
+pub(crate) fn fold(c: char) -> char {
+    match c {
+        _ if c.is_ascii() => c.to_ascii_lowercase(),
+        // The dotless i has no other case in Go.
+        'ı' => c,
+        _ => {
+            // A mapping to several characters is none.
+            let upper = c.to_uppercase().next().filter(|_| c.to_uppercase().len() == 1).unwrap_or(c);
+            upper.to_lowercase().next().filter(|_| upper.to_lowercase().len() == 1).unwrap_or(upper)
+        }
+    }
+}
+
 /// `strconv.ParseBool`
 pub(crate) fn parse_bool(text: &str) -> Result<bool, String> {
     match text {
@@ -48,7 +70,7 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
         // Go lets the product wrap.
         return Ok(seconds.wrapping_mul(1_000_000_000));
     }
-    let invalid = || format!("time: invalid duration {}", quoted(text));
+    let invalid = || format!("time: invalid duration {}", quoted_time(text));
     let (negative, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -59,40 +81,66 @@ pub(crate) fn parse_duration(text: &str) -> Result<i64, String> {
     if rest.is_empty() {
         return Err(invalid());
     }
-    let mut total = 0_f64;
+    let mut total = 0_u64;
     while !rest.is_empty() {
-        let number = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
-        let (digits, after) = rest.split_at(number);
-        if digits.bytes().filter(|b| *b == b'.').count() > 1 || !digits.bytes().any(|b| b.is_ascii_digit()) {
+        let (whole, after) = digits(rest);
+        let (fraction, after) = after.strip_prefix('.').map_or(("", after), digits);
+        if whole.is_empty() && fraction.is_empty() {
             return Err(invalid());
         }
-        let whole = digits.split('.').next().unwrap_or(digits);
-        if whole.trim_start_matches('0').len() > 19 || whole.parse::<u64>().is_ok_and(|n| n > 1 << 63) {
-            return Err(invalid());
-        }
+        let whole = if whole.is_empty() { Some(0) } else { whole.parse().ok() };
+        let whole: u64 = whole.filter(|value| *value <= MAX).ok_or_else(invalid)?;
         let end = after.find(|c: char| c == '.' || c.is_ascii_digit()).unwrap_or(after.len());
-        let (unit, after) = after.split_at(end);
-        let nanoseconds = match unit {
-            "ns" => 1.0,
-            "us" | "µs" | "μs" => 1e3,
-            "ms" => 1e6,
-            "s" => 1e9,
-            "m" => 60e9,
-            "h" => 3600e9,
-            "" => return Err(format!("time: missing unit in duration {}", quoted(text))),
+        let (name, after) = after.split_at(end);
+        let unit = match name {
+            "ns" => 1,
+            "us" | "µs" | "μs" => 1_000,
+            "ms" => 1_000_000,
+            "s" => 1_000_000_000,
+            "m" => 60_000_000_000,
+            "h" => 3_600_000_000_000,
+            "" => return Err(format!("time: missing unit in duration {}", quoted_time(text))),
             unit => {
-                return Err(format!("time: unknown unit {} in duration {}", quoted(unit), quoted(text)));
+                let (unit, text) = (quoted_time(unit), quoted_time(text));
+                return Err(format!("time: unknown unit {unit} in duration {text}"));
             }
         };
-        total += digits.parse::<f64>().map_err(|_| invalid())? * nanoseconds;
+        let value = whole.checked_mul(unit).map(|value| value + part(fraction, unit));
+        total = value.and_then(|value| total.checked_add(value)).filter(|t| *t <= MAX).ok_or_else(invalid)?;
         rest = after;
     }
-    if total > 9.223_372_036_854_775e18 {
-        return Err(invalid());
+    match i64::try_from(total) {
+        Ok(value) => Ok(if negative { -value } else { value }),
+        Err(_) if negative => Ok(i64::MIN),
+        Err(_) => Err(invalid()),
     }
-    #[expect(clippy::cast_possible_truncation, reason = "the bound above holds it in range")]
-    let value = total as i64;
-    Ok(if negative { -value } else { value })
+}
+
+/// The most that Go counts to: the lowest duration without its sign.
+const MAX: u64 = 1 << 63;
+
+/// The digits that `text` begins with, and the rest.
+fn digits(text: &str) -> (&str, &str) {
+    text.split_at(text.bytes().take_while(u8::is_ascii_digit).count())
+}
+
+/// A fraction of `unit`, of which digits that do not fit are left out.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "as Go has it"
+)]
+fn part(fraction: &str, unit: u64) -> u64 {
+    let (mut value, mut scale) = (0_u64, 1_f64);
+    for digit in fraction.bytes() {
+        if value > (MAX - 1) / 10 {
+            break;
+        }
+        value = value * 10 + u64::from(digit - b'0');
+        scale *= 10.0;
+    }
+    (value as f64 * (unit as f64 / scale)) as u64
 }
 
 /// `strconv.FormatFloat` with format `f`: as many digits as it takes.
@@ -133,6 +181,23 @@ pub(crate) fn format_duration(nanoseconds: i64) -> String {
     }
 }
 
+/// `text` in quotes as package time has them: byte by byte where it is not plain ASCII.
+fn quoted_time(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            ' '..='\u{7f}' => quoted.push(c),
+            c => {
+                let mut bytes = [0; 4];
+                quoted.extend(c.encode_utf8(&mut bytes).bytes().map(|byte| format!("\\x{byte:02x}")));
+            }
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 fn refusal(function: &str, text: &str, why: &str) -> String {
     format!("strconv.{function}: parsing {}: {why}", quoted(text))
 }
@@ -140,6 +205,16 @@ fn refusal(function: &str, text: &str, why: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_of_any_case() {
+        for (a, b) in [("Routers", "rOUTERſ"), ("k", "\u{212a}"), ("É", "é"), ("µ", "μ")] {
+            assert!(equal_fold(a, b), "{a} {b}");
+        }
+        for (a, b) in [("i", "ı"), ("i", "İ"), ("ß", "ss"), ("a", "b"), ("a", "aa")] {
+            assert!(!equal_fold(a, b), "{a} {b}");
+        }
+    }
 
     #[test]
     fn switches() {

@@ -11,7 +11,6 @@ pub(crate) mod fill;
 pub(crate) mod go;
 pub(crate) mod node;
 mod raw;
-pub(crate) mod scalar;
 pub(crate) mod schema;
 pub(crate) mod settings;
 pub(crate) mod values;

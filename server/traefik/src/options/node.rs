@@ -38,6 +38,19 @@ pub(crate) enum Value {
 const SEPARATOR: char = '║';
 
 impl Value {
+    /// The value of a scalar in a file. One that is written as paerser keeps lists is a list.
+    pub(crate) fn read(text: Text) -> Self {
+        let mut parts = text.as_str().strip_prefix(SEPARATOR).map(|rest| rest.splitn(2, SEPARATOR));
+        let mut part = || parts.as_mut().and_then(Iterator::next);
+        match (part().and_then(|kind| kind.parse().ok()), part()) {
+            (Some(kind), Some(items)) => {
+                let items = text.slice(text.as_str().len() - items.len()..text.as_str().len());
+                Self::List { kind, items: vec![items] }
+            }
+            _ => Self::Scalar(text),
+        }
+    }
+
     /// The text that paerser keeps for it.
     pub(crate) fn text(&self) -> Option<Text> {
         match self {
@@ -71,7 +84,7 @@ impl Value {
             Self::Empty => Vec::new(),
             Self::Scalar(text) if text.as_str().is_empty() => Vec::new(),
             Self::Scalar(text) => text.split(','),
-            Self::List { items, .. } => items.iter().map(Text::trim).collect(),
+            Self::List { items, .. } => items.iter().flat_map(|item| item.split(SEPARATOR)).collect(),
         }
     }
 }

@@ -18,6 +18,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::options::go;
+
 /// The options of dynamic configuration (`dynamic.Configuration`).
 pub(crate) static DYNAMIC: LazyLock<Schema> = LazyLock::new(|| Schema::parse(DYNAMIC_TABLE));
 
@@ -64,6 +66,8 @@ pub(crate) struct Field {
     pub(crate) shape: Shape,
     /// Its Go type, as paerser's messages print it.
     pub(crate) go_type: &'static str,
+    /// The same without the name that Go may have given to a map.
+    go_underlying: &'static str,
     /// Whether it may stand without members.
     pub(crate) allow_empty: bool,
     /// What it holds in a new struct, as JSON.
@@ -122,7 +126,7 @@ impl Schema {
 
     /// The field of `id` that `name` means, in any case of letters (paerser/parser/nodes_metadata.go, findTypedField).
     pub(crate) fn field(&self, id: StructId, name: &str, form: Form) -> Option<&Field> {
-        self.fields(id).iter().find(|field| field.name_in(form).eq_ignore_ascii_case(name))
+        self.fields(id).iter().find(|field| go::equal_fold(field.name_in(form), name))
     }
 
     /// The schema that `table` holds.
@@ -162,6 +166,11 @@ impl Field {
         self.go_type.starts_with('*')
     }
 
+    /// The Go type of a map's entries.
+    pub(crate) fn go_element(&self) -> &'static str {
+        self.go_underlying.split_once(']').map_or("", |(_, element)| element)
+    }
+
     /// In labels: whether this list is written as one struct.
     pub(crate) fn is_struct_in(&self, form: Form) -> bool {
         form == Form::Label && self.label_name.is_some()
@@ -194,6 +203,7 @@ impl Field {
         Some(Self {
             name,
             shape: Shape::parse(go_type, ids)?,
+            go_underlying: go_type.split_once('=').map_or(go_type, |(_, underlying)| underlying),
             go_type: go_type.split('=').next().unwrap_or(go_type),
             allow_empty: has("empty"),
             in_file: !has("no-file"),

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use syntax::limits::VALUE_DEPTH;
 use syntax::{Problem, Text, TextRange};
 
+use crate::options::go;
 use crate::options::node::{Node, Value};
 
 /// One dotted key with its value.
@@ -25,9 +26,8 @@ pub(crate) fn read<'a>(
     settings: impl Iterator<Item = Setting<'a>>,
     prefixes: &[&str],
 ) -> (Node, Vec<Problem>) {
-    let begins = |key: &str, prefix: &&str| {
-        key.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-    };
+    let begins =
+        |key: &str, prefix: &&str| key.get(..prefix.len()).is_some_and(|start| go::equal_fold(start, prefix));
     let mut chosen: Vec<Setting> = settings
         .filter(|setting| prefixes.iter().any(|prefix| begins(setting.key.as_str(), prefix)))
         .collect();
@@ -88,7 +88,7 @@ fn insert(root: &mut Node, places: &mut FxHashMap<String, usize>, parts: &[Text]
     let mut path = String::new();
     for part in parts {
         path.push('.');
-        path.extend(part.as_str().chars().map(|c| c.to_ascii_lowercase()));
+        path.extend(part.as_str().chars().map(go::fold));
         let next = node.children.len();
         let index = *places.entry(path.clone()).or_insert(next);
         if index == next {

@@ -1,18 +1,19 @@
 //! From a YAML or TOML tree to options (paerser/file/raw_node.go).
 
 use syntax::limits::{VALUE_DEPTH, WALK_STEPS};
+use syntax::scalar::{Resolved, resolve, resolve_plain};
 use syntax::value::{self, Kind, Scalar};
 use syntax::{Problem, Text, TextRange};
 
 use crate::last::last_of_each;
+use crate::options::go;
 use crate::options::node::{Node, Value};
-use crate::options::scalar::{Resolved, resolve, resolve_plain};
 
 /// The options under those keys of `root` that are named in `roots`, in any case of letters; the others are not
 /// even looked at. Problems are what paerser cannot turn into options. All of it is in paerser's order: that of names.
 pub(crate) fn read(root: &value::Node, roots: &[&str]) -> (Node, Vec<Problem>) {
     let mut reader = Reader { alias_steps: 0, problems: Vec::new() };
-    let known = |key: &str| roots.iter().any(|name| name.eq_ignore_ascii_case(key));
+    let known = |key: &str| roots.iter().any(|name| go::equal_fold(name, key));
     let entries = root.all_entries().into_iter().filter(|entry| known(entry.key.as_str()));
     let children = reader.entries(entries.map(|entry| (entry.key.clone(), entry)).collect(), 1, false);
     (Node { range: root.range, children, ..Node::default() }, reader.problems)
@@ -56,7 +57,7 @@ impl Reader {
                     self.problems.push(Problem::new(scalar.text.range(), message));
                     return false;
                 }
-                resolved => node.value = Value::Scalar(simple(scalar, &resolved)),
+                resolved => node.value = Value::read(simple(scalar, &resolved)),
             },
             Kind::Mapping(_) => self.members(node, value, depth, aliased),
             Kind::Sequence(items) => self.list(node, items, depth, aliased),
@@ -65,11 +66,13 @@ impl Reader {
     }
 
     fn members(&mut self, node: &mut Node, value: &value::Node, depth: usize, aliased: bool) {
+        // yaml.v3 makes maps of texts only where every key of their own is one; numbers as keys lose their value then.
+        let own = value.entries().iter().filter(|entry| !entry.is_merge());
+        let is_of_texts = own.map(key_type).all(|key| key == Resolved::String);
         let mut named = Vec::new();
         for entry in value.resolved().all_entries() {
-            // yaml.v3 makes maps of texts only where every key is one; numbers as keys lose their value then.
-            let key = key_type(&entry.key);
-            let name = match key.key() {
+            let key = key_type(entry);
+            let name = match key.key().filter(|_| !is_of_texts) {
                 // paerser passes over what is under a null.
                 None if key == Resolved::Null => continue,
                 None => entry.key.clone(),
@@ -122,9 +125,8 @@ impl Reader {
     }
 }
 
-/// Keys are kept without their style: one that its own quotes do not surround is plain.
-fn key_type(key: &Text) -> Resolved {
-    if key.range() == key.content_range() { resolve_plain(key.as_str()) } else { Resolved::String }
+fn key_type(entry: &value::Entry) -> Resolved {
+    if entry.key_is_plain { resolve_plain(entry.key.as_str()) } else { Resolved::String }
 }
 
 /// The text that paerser makes of a scalar.

@@ -13,8 +13,16 @@ import (
 
 // Roots are the structs that dynamic and static configuration are decoded into, as Traefik makes them before.
 var Roots = map[string]func() any{
-	"dynamic": func() any { return &dynamic.Configuration{} },
-	"static":  func() any { return cmd.NewTraefikConfiguration() },
+	"dynamic": func() any {
+		// As pkg/config/label/label.go; pkg/provider/file/file.go also makes empty maps, which are the same as none.
+		return &dynamic.Configuration{
+			HTTP: &dynamic.HTTPConfiguration{},
+			TCP:  &dynamic.TCPConfiguration{},
+			UDP:  &dynamic.UDPConfiguration{},
+			TLS:  &dynamic.TLSConfiguration{},
+		}
+	},
+	"static": func() any { return cmd.NewTraefikConfiguration() },
 }
 
 // Version is that of the Traefik this program is built with, as go.mod requires it.

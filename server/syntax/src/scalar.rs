@@ -1,34 +1,69 @@
-//! What a scalar of YAML or TOML is before Traefik sees it (yaml.v3 v3.0.1 resolve.go; BurntSushi/toml).
+//! What a scalar of YAML or TOML is (yaml.v3 v3.0.1 resolve.go; BurntSushi/toml).
 
-use syntax::value::{Scalar, Style};
+use crate::value::{Scalar, Style, Tag};
 
-/// A scalar's type, with its value where Traefik would print another text than is written.
+/// A scalar's type, with its value where Go would print another text than is written.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Resolved {
-    /// `null` in a spelling that is not told apart in the tree.
+pub enum Resolved {
+    /// `null` in any spelling.
     Null,
+    /// A switch.
     Bool(bool),
+    /// A whole number.
     Int(i64),
     /// A whole number that only fits without a sign.
     Uint(u64),
+    /// Any other number.
     Float(f64),
     /// A date, with or without time.
     Time,
+    /// A text.
     String,
 }
 
 /// The type of `scalar`.
-pub(crate) fn resolve(scalar: &Scalar) -> Resolved {
-    match scalar.style {
-        Style::Plain => resolve_plain(scalar.text.as_str()),
-        Style::Bare => resolve_toml(scalar.text.as_str()),
-        _ => Resolved::String,
+pub fn resolve(scalar: &Scalar) -> Resolved {
+    let text = scalar.text.as_str();
+    match (scalar.tag, scalar.style) {
+        (Some(tag), _) => resolve_tagged(tag, text).unwrap_or(Resolved::String),
+        (None, Style::Plain) => resolve_plain(text),
+        (None, Style::Bare) => resolve_toml(text),
+        (None, _) => Resolved::String,
     }
 }
 
+/// The type of a scalar with a tag; an error is that of a text which the tag does not fit, in yaml.v3's words.
+pub fn resolve_tagged(tag: Tag, text: &str) -> Result<Resolved, String> {
+    if tag == Tag::Text {
+        return Ok(Resolved::String);
+    }
+    let resolved = match resolve_plain(text) {
+        Resolved::Time if tag != Tag::Time => Resolved::String,
+        #[expect(clippy::cast_precision_loss, reason = "Go loses it, too")]
+        Resolved::Int(value) if tag == Tag::Float => Resolved::Float(value as f64),
+        resolved => resolved,
+    };
+    let found = resolved.tag();
+    if found == tag {
+        return Ok(resolved);
+    }
+    Err(format!("cannot decode {} `{text}` as a {}", found.name(), tag.name()))
+}
+
 impl Resolved {
+    pub(crate) fn tag(&self) -> Tag {
+        match self {
+            Self::Null => Tag::Null,
+            Self::Bool(_) => Tag::Bool,
+            Self::Int(_) | Self::Uint(_) => Tag::Int,
+            Self::Float(_) => Tag::Float,
+            Self::Time => Tag::Time,
+            Self::String => Tag::Text,
+        }
+    }
+
     /// The text that paerser makes of it; `None` where it is the one written (paerser/file/raw_node.go, getSimpleValue).
-    pub(crate) fn simple(&self) -> Option<String> {
+    pub fn simple(&self) -> Option<String> {
         match self {
             Self::Bool(value) => Some(value.to_string()),
             Self::Int(value) => Some(value.to_string()),
@@ -39,7 +74,7 @@ impl Resolved {
     }
 
     /// The number of its kind in Go's `reflect`; whole numbers of TOML are `int64`.
-    pub(crate) fn kind(&self, style: Style) -> u8 {
+    pub fn kind(&self, style: Style) -> u8 {
         match self {
             Self::Null => 0,
             Self::Bool(_) => 1,
@@ -53,7 +88,7 @@ impl Resolved {
     }
 
     /// How Go prints a map key of this type that is no string (`reflect.Value.String`).
-    pub(crate) fn key(&self) -> Option<&'static str> {
+    pub fn key(&self) -> Option<&'static str> {
         match self {
             Self::Bool(_) => Some("<bool Value>"),
             Self::Int(_) => Some("<int Value>"),
@@ -66,7 +101,7 @@ impl Resolved {
 }
 
 /// A plain scalar of YAML.
-pub(crate) fn resolve_plain(text: &str) -> Resolved {
+pub fn resolve_plain(text: &str) -> Resolved {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Resolved::Null,
         "true" | "True" | "TRUE" => return Resolved::Bool(true),
@@ -78,16 +113,19 @@ pub(crate) fn resolve_plain(text: &str) -> Resolved {
     }
     match text.as_bytes().first() {
         Some(b'0'..=b'9' | b'+' | b'-') => {}
-        Some(b'.') => return text.parse().map_or(Resolved::String, Resolved::Float),
+        Some(b'.') => return float(text).unwrap_or(Resolved::String),
         _ => return Resolved::String,
     }
     if is_time(text) {
         return Resolved::Time;
     }
     let plain = text.replace('_', "");
-    integer(&plain)
-        .or_else(|| is_float(&plain).then(|| plain.parse().ok().map(Resolved::Float))?)
-        .unwrap_or(Resolved::String)
+    integer(&plain).or_else(|| is_float(&plain).then(|| float(&plain))?).unwrap_or(Resolved::String)
+}
+
+/// What is out of range is no number to Go.
+fn float(text: &str) -> Option<Resolved> {
+    text.parse().ok().filter(|value: &f64| value.is_finite()).map(Resolved::Float)
 }
 
 /// A TOML value that is no string.
