@@ -228,11 +228,24 @@ const SECURE: [&str; 23] = [
     "isDevelopment",
 ];
 
-/// Whether an option has another value than Go's zero; a number behind a pointer only has to be there.
+/// Options of `headers` that are on or off; `0` is off there, and a text elsewhere.
+const SWITCHES: [&str; 12] = [
+    "accessControlAllowCredentials",
+    "addVaryHeader",
+    "sslRedirect",
+    "sslTemporaryRedirect",
+    "sslForceHost",
+    "stsIncludeSubdomains",
+    "stsPreload",
+    "forceSTSHeader",
+    "frameDeny",
+    "contentTypeNosniff",
+    "browserXssFilter",
+    "isDevelopment",
+];
+
+/// Whether an option of `headers` has another value than Go's zero; a number behind a pointer only has to be there.
 pub(super) fn is_set(kind: &Node, option: &'static str) -> bool {
-    let is_number = matches!(option, "accessControlMaxAge" | "stsSeconds");
-    kind.get(option).is_some_and(|node| {
-        let has_value = !node.value.is_empty() && (is_number || kind.bool(option) != Some(false));
-        has_value || !node.children.is_empty()
-    })
+    let is_off = SWITCHES.contains(&option) && kind.bool(option) == Some(false);
+    kind.get(option).is_some_and(|node| (!node.value.is_empty() && !is_off) || !node.children.is_empty())
 }

@@ -10,6 +10,7 @@ use crate::dynamic::effect::is_set;
 use crate::options::go;
 use crate::options::node::Node;
 use crate::regexp::Regexp;
+use crate::rule::address;
 use syntax::rule::quote::quoted;
 
 /// The fault of a middleware's (first) type.
@@ -160,12 +161,15 @@ fn period(kind: &Node) -> Option<Problem> {
     Some(at(&period, format!("negative value not valid for period: {shown}")))
 }
 
-/// `IPStrategy.Get`, where the ranges of the list itself are right.
+/// `IPStrategy.Get`; what is wrong with the list itself comes before.
 fn strategy(kind: &Node) -> Option<Problem> {
     let strategy = kind.get("ipStrategy")?;
     let depth = strategy.int("depth").map_or(0, |depth| depth.value);
-    if depth <= 0 && !strategy.list("excludedIPs").is_empty() {
-        return None;
+    let excluded = strategy.list("excludedIPs");
+    if depth <= 0 && !excluded.is_empty() {
+        let bad =
+            excluded.iter().find(|range| range.is_known() && address::parse(range.as_str()).is_none())?;
+        return Some(at(bad, format!("parsing CIDR trusted IPs <nil>: invalid CIDR address: {bad}")));
     }
     let subnet = strategy.int("ipv6Subnet")?;
     let fits = (1..=128).contains(&subnet.value);

@@ -29,11 +29,12 @@ pub enum Asked<'e> {
 }
 
 /// Sends `request` through `effects` (chains expanded). `ask` says what the others answer, or nothing where that is not
-/// known. An error names what is unseen. Where the server was reached, `request` is what it got only while it is asked.
+/// known. An error names what is unseen. Whoever is asked may change the request, as Traefik's proxy does
+/// ([`crate::request::forward::refuse_http2`]).
 pub fn around<'e>(
     effects: impl IntoIterator<Item = &'e Effect>,
     request: &mut Request,
-    ask: &mut dyn FnMut(Asked<'e>, &Request) -> Option<Response>,
+    ask: &mut dyn FnMut(Asked<'e>, &mut Request) -> Option<Response>,
 ) -> Result<Response, String> {
     let mut frames = Vec::new();
     let mut early = None;
@@ -130,11 +131,11 @@ fn copies(retry: &Retry, request: &Request) -> bool {
 fn authenticate<'e>(
     auth: &'e ForwardAuth,
     request: &mut Request,
-    ask: &mut dyn FnMut(Asked<'e>, &Request) -> Option<Response>,
+    ask: &mut dyn FnMut(Asked<'e>, &mut Request) -> Option<Response>,
 ) -> Outcome {
     match forward_auth::question(auth, request) {
         Err(outcome) => outcome,
-        Ok(question) => match ask(Asked::Authentication(auth), &question) {
+        Ok(mut question) => match ask(Asked::Authentication(auth), &mut question) {
             None => Outcome::Unknown(forward_auth::UNSEEN.to_owned()),
             Some(response) => forward_auth::answered(auth, request, &response),
         },
@@ -145,7 +146,7 @@ fn error_page<'e>(
     pages: &'e ErrorPages,
     request: &Request,
     response: Response,
-    ask: &mut dyn FnMut(Asked<'e>, &Request) -> Option<Response>,
+    ask: &mut dyn FnMut(Asked<'e>, &mut Request) -> Option<Response>,
 ) -> Result<Response, String> {
     let unseen = |outcome| match outcome {
         Outcome::Unknown(words) => Err(words),
@@ -160,7 +161,7 @@ fn error_page<'e>(
     match errors::question(pages, request, response.status, shown) {
         Err(outcome) => unseen(outcome),
         // Whatever the page says of itself, the client gets the status of what went wrong.
-        Ok(question) => match ask(Asked::ErrorPage(pages), &question) {
+        Ok(mut question) => match ask(Asked::ErrorPage(pages), &mut question) {
             Some(page) => Ok(Response { status: shown, ..page }),
             None => Err("the answer of the service of error pages".to_owned()),
         },
@@ -251,7 +252,7 @@ mod tests {
     #[test]
     fn what_is_in_no_file() {
         let mut request = Request::new("GET", false, "a.io", "/");
-        let nobody = &mut |_: Asked, _: &Request| None;
+        let nobody = &mut |_: Asked, _: &mut Request| None;
         assert_eq!(around(&[strip()], &mut request, nobody), Err("the answer of the server".to_owned()));
         let auth = ForwardAuth { address: Some(text("http://auth/")), ..ForwardAuth::default() };
         let auth = Effect::ForwardAuth(Box::new(auth));

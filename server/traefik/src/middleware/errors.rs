@@ -1,14 +1,12 @@
 //! `errors`: another service answers in place of the one that failed (pkg/middlewares/customerrors/custom_errors.go:97).
 
-use std::fmt::Write as _;
-
 use syntax::Text;
 
 use super::{Outcome, unseen, value};
 use crate::dynamic::ErrorPages;
 use crate::options::go;
 use crate::request::url::Url;
-use crate::request::{Request, bytes, fields};
+use crate::request::{Request, fields, query};
 
 /// The status that a client gets instead of `status`, where a page is asked for. An error names what is unseen.
 pub fn caught(pages: &ErrorPages, status: u16) -> Result<Option<u16>, Outcome> {
@@ -39,7 +37,7 @@ pub fn question(pages: &ErrorPages, request: &Request, status: u16, shown: u16) 
         target = format!("/{}", target.strip_prefix('/').unwrap_or(&target))
             .replace("{status}", &shown.to_string())
             .replace("{originalStatus}", &status.to_string())
-            .replace("{url}", &query_escape(&original(request).to_string()));
+            .replace("{url}", &query::escape(&original(request).to_string()));
     }
     let refused = || Outcome::error(shown);
     let url = Url::parse(&format!("http://{}{target}", request.host)).map_err(|_| refused())?;
@@ -86,23 +84,6 @@ fn original(request: &Request) -> Url {
         fragment: request.fragment.clone(),
         ..Url::default()
     }
-}
-
-/// `url.QueryEscape`
-fn query_escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for byte in bytes::bytes(text) {
-        match byte {
-            b' ' => escaped.push('+'),
-            byte if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) => {
-                escaped.push(char::from(byte));
-            }
-            byte => {
-                let _ = write!(escaped, "%{byte:02X}");
-            }
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

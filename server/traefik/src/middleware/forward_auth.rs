@@ -5,6 +5,7 @@ use super::{Outcome, unseen, value};
 use crate::dynamic::ForwardAuth;
 use crate::regexp::Regexp;
 use crate::request::Request;
+use crate::request::credentials::authorization;
 use crate::request::entry::is_managed;
 use crate::request::fields::{self, Fields};
 use crate::request::reference;
@@ -29,7 +30,7 @@ pub fn question(auth: &ForwardAuth, request: &Request) -> Result<Request, Outcom
     if !matches!(url.scheme.as_str(), "http" | "https") || url.host.is_empty() {
         return Err(failed());
     }
-    let host = url.host.strip_suffix(':').unwrap_or(&url.host).to_owned();
+    let host = without_empty_port(&url.host).to_owned();
     let mut asked = Request {
         method: if auth.preserve_method { request.method.clone() } else { "GET".to_owned() },
         tls: url.scheme == "https",
@@ -39,12 +40,31 @@ pub fn question(auth: &ForwardAuth, request: &Request) -> Result<Request, Outcom
         headers: passed_on(auth, request),
         ..Request::default()
     };
-    asked.set_url(url);
+    if let Some((name, password)) = &url.user
+        && asked.header("Authorization").is_empty()
+    {
+        // Go's client says what stands in the URL (net/http/client.go, `send`).
+        let password = password.as_deref().unwrap_or("");
+        asked.set_header("Authorization", &authorization(&format!("{name}:{password}")));
+    }
+    asked.set_url(Url::parse_request_uri(&asked.request_uri).unwrap_or_default());
     match auth.trust_forward_header {
-        Some(_) => fill_in(request, &mut asked),
+        Some(trusted) => {
+            // A field without values is still one, and is joined as such.
+            let empty = trusted && auth.request_headers.is_empty() && request.hide_client;
+            if empty && asked.header("X-Forwarded-For").is_empty() {
+                asked.set_header("X-Forwarded-For", "");
+            }
+            fill_in(request, &mut asked);
+        }
         None => write_over(request, &mut asked),
     }
     Ok(asked)
+}
+
+/// `removeEmptyPort` (net/http/http.go)
+fn without_empty_port(host: &str) -> &str {
+    host.strip_suffix(':').unwrap_or(host)
 }
 
 /// The fields of `request` that the authentication server sees.
@@ -120,6 +140,11 @@ pub fn answered(auth: &ForwardAuth, request: &mut Request, response: &Response) 
         return Outcome::Respond { status: 302, location, headers: Fields::new() };
     }
     if !(200..300).contains(&response.status) {
+        // Go's client reads where a redirection leads before it hands it over.
+        let followed = matches!(response.status, 301 | 302 | 303 | 307 | 308);
+        if followed && Url::parse(fields::get(&response.headers, "Location")).is_err() {
+            return Outcome::status(500);
+        }
         return refused(auth, response);
     }
     for name in &auth.response_headers {
@@ -153,7 +178,8 @@ fn refused(auth: &ForwardAuth, response: &Response) -> Outcome {
     }
     let Ok(mut url) = Url::parse(&location) else { return Outcome::with(500, headers) };
     if !auth.preserve_location {
-        let Ok(base) = Url::parse(value(auth.address.as_ref())) else { return Outcome::status(500) };
+        let Ok(mut base) = Url::parse(value(auth.address.as_ref())) else { return Outcome::status(500) };
+        base.host.truncate(without_empty_port(&base.host).len());
         url = reference::resolve(&base, &url);
     }
     let shown = url.to_string();

@@ -15,7 +15,7 @@ pub fn apply(path: Option<&Text>, request: &mut Request) -> Outcome {
     }
     request.headers.push(("X-Replaced-Path".to_owned(), current(request)));
     let raw_path = value(path).to_owned();
-    let Ok(path) = url::path_unescape(&raw_path) else { return Outcome::error(500) };
+    let Ok(path) = url::path_unescape(&raw_path) else { return undecodable(raw_path, request) };
     request.set_path(path, raw_path);
     Outcome::Next
 }
@@ -36,10 +36,17 @@ pub fn apply_regex(regex: Option<&Text>, replacement: Option<&Text>, request: &m
     }
     let raw_path = expression::replace_all(&expression, engine, &before, value(replacement).trim());
     request.headers.push(("X-Replaced-Path".to_owned(), before));
-    let Ok(path) = url::path_unescape(&raw_path) else { return Outcome::error(500) };
+    let Ok(path) = url::path_unescape(&raw_path) else { return undecodable(raw_path, request) };
     // The request URI is made before the path is cleaned.
     request.set_path(path.clone(), raw_path.clone());
     if set_if_clean(path, raw_path, request) { Outcome::Next } else { Outcome::error(400) }
+}
+
+/// The answer to a path that does not decode, which leaves none: whoever asks for an error page sees that.
+fn undecodable(raw_path: String, request: &mut Request) -> Outcome {
+    request.path.clear();
+    request.raw_path = raw_path;
+    Outcome::error(500)
 }
 
 fn current(request: &Request) -> String {

@@ -2,7 +2,7 @@
 
 use super::fields::{self, Fields};
 use super::url::{Url, escaped_path};
-use super::{Request, bytes};
+use super::{Request, bytes, query};
 
 /// A request as it reaches a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn forward(
     let own = Url {
         path: request.path.clone(),
         raw_path: request.raw_path.clone(),
-        query: request.query.clone(),
+        query: query::cleaned(&request.query),
         ..Url::default()
     };
     // A request URI that does not parse (a replaced path without a slash) leaves the URL as it is.
@@ -86,17 +86,39 @@ const HOP: [&str; 8] = [
     "Upgrade",
 ];
 
+/// Takes an upgrade to HTTP/2 out of the request, which those who saw it before see, too
+/// (pkg/proxy/httputil/upgrade.go:26).
+pub fn refuse_http2(request: &mut Request) {
+    if request.method != "CONNECT" {
+        drop_http2(&mut request.headers);
+    }
+}
+
+fn drop_http2(headers: &mut Fields) {
+    fields::remove(headers, "Http2-Settings");
+    let named =
+        fields::get(headers, "Upgrade").split(',').any(|token| token.trim().eq_ignore_ascii_case("h2c"));
+    if named && fields::has_token(headers, "Connection", "Upgrade") {
+        fields::remove(headers, "Upgrade");
+    }
+}
+
+/// Takes out of a server's response what is not for the client.
+pub fn returned(headers: &mut Fields) {
+    fields::remove_connection(headers);
+    headers.retain(|(name, _)| !is_hop(name));
+    fields::remove(headers, "Connection");
+}
+
+fn is_hop(name: &str) -> bool {
+    HOP.iter().any(|hop| hop.eq_ignore_ascii_case(name))
+}
+
 /// The fields of `request` without those for one connection, and the client's address at the end of
 /// `X-Forwarded-For`.
 fn headers(request: &Request) -> Fields {
     let mut headers = request.headers.clone();
-    // No upgrade to HTTP/2 (pkg/proxy/httputil/upgrade.go:26).
-    fields::remove(&mut headers, "Http2-Settings");
-    let h2c =
-        fields::get(&headers, "Upgrade").split(',').any(|token| token.trim().eq_ignore_ascii_case("h2c"));
-    if h2c && fields::has_token(&headers, "Connection", "Upgrade") {
-        fields::remove(&mut headers, "Upgrade");
-    }
+    drop_http2(&mut headers);
     let trailers = fields::has_token(&headers, "Te", "trailers");
     // What says who has sent the request stays, be it named by `Connection`.
     let kept = ["X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "X-Forwarded-Proto"];
@@ -107,9 +129,7 @@ fn headers(request: &Request) -> Fields {
         .collect();
     fields::remove_connection(&mut headers);
     let upgrade = fields::get(&headers, "Connection").is_empty();
-    headers.retain(|(name, _)| {
-        !HOP.iter().any(|hop| hop.eq_ignore_ascii_case(name)) || (!upgrade && name == "Upgrade")
-    });
+    headers.retain(|(name, _)| !is_hop(name) || (!upgrade && name == "Upgrade"));
     for (name, _) in &kept {
         fields::remove(&mut headers, name);
     }

@@ -12,6 +12,7 @@ pub mod credentials;
 pub mod entry;
 pub mod fields;
 pub mod forward;
+pub mod query;
 pub mod reference;
 pub mod url;
 

@@ -16,7 +16,7 @@ mod error;
 mod http;
 mod http_v2;
 mod predicate;
-mod query;
+pub(crate) mod query;
 pub mod table;
 mod tcp;
 mod template;

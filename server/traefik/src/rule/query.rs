@@ -4,7 +4,7 @@ use crate::request::bytes;
 
 /// Keys and values in order, decoded; bytes that are no UTF-8 are kept as [`bytes`] says. A pair that does not decode,
 /// or holds a `;`, is left out.
-pub(super) fn parse(query: &str) -> Vec<(String, String)> {
+pub(crate) fn parse(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty() && !pair.contains(';'));
     pairs
         .filter_map(|pair| {

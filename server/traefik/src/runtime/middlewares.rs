@@ -86,6 +86,9 @@ fn construct(parts: &mut Parts, name: &str, declared: &Arc<Middleware>, scope: &
     if let Some(text) = bad_plugin(parts, declared) {
         return Err(Fault::new(text, at(scope.file, kind)));
     }
+    if let Some((text, part)) = refused(&declared.effect, kind) {
+        return Err(Fault::new(text, at(scope.file, part.unwrap_or(kind))));
+    }
     if let (Some(fault), Some(file)) = (&declared.fault, scope.file) {
         return Err(Fault::new(fault.message.clone(), Some(syntax::Location::new(file, fault.range))));
     }
@@ -101,8 +104,7 @@ fn construct(parts: &mut Parts, name: &str, declared: &Arc<Middleware>, scope: &
             let word = Word { location: at(scope.file, service), ..written(service, scope.file) };
             services::build(parts, &word, scope)
         }
-        effect => refused(effect, kind)
-            .map_or(Ok(()), |(text, part)| Err(Fault::new(text, at(scope.file, part.unwrap_or(kind))))),
+        _ => Ok(()),
     }
 }
 

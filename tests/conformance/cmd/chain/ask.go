@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -101,6 +102,10 @@ func (r *Request) read() (*http.Request, error) {
 	request, err := http.ReadRequest(bufio.NewReader(strings.NewReader(raw.String())))
 	if err != nil {
 		return nil, err
+	}
+	if request.URL.Opaque != "" {
+		// Traefik's first handler takes none (pkg/server/server_entrypoint_tcp.go:820).
+		return nil, errors.New("opaque")
 	}
 	from := or(r.From, "10.1.2.3")
 	if strings.Contains(from, ":") {

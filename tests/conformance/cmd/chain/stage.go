@@ -85,10 +85,12 @@ func (r *Reply) response(request *http.Request) *http.Response {
 	}
 }
 
-// outgoing is a request that Go's client is about to write: its target comes from the URL.
+// outgoing is a request that Go's client is about to write: its target comes from the URL, and a server sees nothing
+// else of that.
 func (s *stage) outgoing(request *http.Request) *Seen {
 	clone := *request
 	clone.RequestURI = request.URL.RequestURI()
+	clone.URL = target(clone.RequestURI)
 	if clone.Host == "" {
 		clone.Host = request.URL.Host
 	}
@@ -100,17 +102,20 @@ func (s *stage) outgoing(request *http.Request) *Seen {
 	return s.seen(&clone)
 }
 
+// target is what a server reads from a request line; nothing if it cannot.
+func target(uri string) *url.URL {
+	if read, err := url.ParseRequestURI(uri); err == nil {
+		return read
+	}
+	return &url.URL{}
+}
+
 func (s *stage) seen(request *http.Request) *Seen {
 	seen := &Seen{URI: request.RequestURI}
 	if request.Method != or(s.sent.Method, "GET") {
 		seen.Method = request.Method
 	}
-	read := request.URL
-	if target, err := url.ParseRequestURI(request.RequestURI); err == nil {
-		read = target
-	} else {
-		read = &url.URL{}
-	}
+	read := target(request.RequestURI)
 	differ := func(got, read string, write func(string) string) *string {
 		if got == read {
 			return nil

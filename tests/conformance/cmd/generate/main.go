@@ -17,7 +17,7 @@ type ask map[string]any
 func main() {
 	seed := flag.Uint64("seed", 1, "where to start")
 	count := flag.Int("count", 1000, "how many questions")
-	kind := flag.String("ask", "rule", "rule, match, regexp, table, serve or decode")
+	kind := flag.String("ask", "rule", "rule, match, regexp, table, chain, serve or decode")
 	flag.Parse()
 	if err := run(maker{rand.New(rand.NewPCG(*seed, 0))}, *kind, *count); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -31,6 +31,7 @@ func run(m maker, kind string, count int) error {
 		"match":  m.match,
 		"regexp": m.regexp,
 		"table":  m.table,
+		"chain":  m.chain,
 		"serve":  m.serve,
 		"decode": m.decode,
 	}
