@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 use syntax::value::{Kind, Parse};
 use syntax::{Problem, Text, TextRange};
 
-use crate::facts::template::Template;
 use crate::install::removed::Removed;
 use crate::install::{self, env, flags};
 use crate::options::decode::check;
@@ -61,7 +60,7 @@ impl Language {
 
 /// A file of the file provider (pkg/provider/file/file.go:125).
 pub fn file(text: &str, language: Language) -> Decoded {
-    if Template::of(text).is_some() {
+    if text.contains("{{") {
         return Decoded::Unknown;
     }
     let parse = language.parse(text);

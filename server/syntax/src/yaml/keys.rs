@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::line_number;
+use crate::limits::PROBLEMS;
 use crate::value::{Entry, Kind, Node, Scalar, Style};
-use crate::{Problem, TextRange};
+use crate::{Problem, TextRange, TextSize};
 
 /// What a key is; the tree keeps its text only.
 #[derive(Debug)]
@@ -45,13 +46,22 @@ impl Key {
     }
 }
 
-/// The problems of a mapping's keys, in order. The root of a document is decoded into a map of strings.
-pub(super) fn problems(source: &str, entries: &[Entry], keys: &[Key], is_root: bool) -> Vec<Problem> {
-    let mut problems = double(source, entries, keys);
+/// The problems of a mapping's keys, each with where yaml.v3 is when it finds it: `start` is that of the mapping. The root of a document is decoded into a map of strings.
+pub(super) fn problems(
+    source: &str,
+    entries: &[Entry],
+    keys: &[Key],
+    start: TextSize,
+    is_root: bool,
+) -> Vec<(TextSize, Problem)> {
+    let double = double(source, entries, keys).into_iter();
+    let mut problems: Vec<(TextSize, Problem)> = double.map(|problem| (start, problem)).collect();
+    let mut add = |range: TextRange, message: String| {
+        problems.push((range.start(), Problem::new(range, message)));
+    };
     for (entry, key) in entries.iter().zip(keys) {
         if matches!(key, Key::Plain) && entry.key.as_str() == "<<" && !can_be_merged(&entry.value) {
-            let message = "map merge requires map or sequence of maps as the value";
-            problems.push(Problem::new(entry.range, message));
+            add(entry.range, "map merge requires map or sequence of maps as the value".to_owned());
         }
         let (go_type, in_go) = match key {
             Key::Mapping { in_go } => ("!!map", in_go.as_deref()),
@@ -64,26 +74,36 @@ pub(super) fn problems(source: &str, entries: &[Entry], keys: &[Key], is_root: b
             Some(value) => format!("invalid map key: {value}"),
             None => "invalid map key".to_owned(),
         };
-        problems.push(Problem::new(entry.key.range(), message));
+        add(entry.key.range(), message);
     }
     problems
 }
 
+/// Keys defined twice, in yaml.v3's order: each with all that are the same behind it.
 fn double(source: &str, entries: &[Entry], keys: &[Key]) -> Vec<Problem> {
     if entries.len() < 2 {
         return Vec::new();
     }
-    let mut first: HashMap<(u8, &str), TextRange> = HashMap::with_capacity(entries.len());
+    let mut places: HashMap<(u8, &str), Vec<TextRange>> = HashMap::with_capacity(entries.len());
+    let identities: Vec<_> =
+        entries.iter().zip(keys).map(|(entry, key)| key.identity(entry, source)).collect();
+    for (entry, identity) in entries.iter().zip(&identities) {
+        places.entry(*identity).or_default().push(entry.key.range());
+    }
     let mut problems = Vec::new();
-    for (entry, key) in entries.iter().zip(keys) {
-        let identity = key.identity(entry, source);
-        let range = entry.key.range();
-        let known = *first.entry(identity).or_insert(range);
-        if known != range {
-            let line = line_number(source, known.start());
-            let name = identity.1.strip_prefix('*').filter(|_| identity.0 == 1).unwrap_or(identity.1);
-            let message = format!("mapping key {} already defined at line {line}", go_quote(name));
-            problems.push(Problem::new(range, message));
+    for (entry, identity) in entries.iter().zip(&identities) {
+        let first = entry.key.range();
+        let same = places.get(identity).map_or(&[][..], Vec::as_slice);
+        let mut others = same.iter().filter(|other| other.start() > first.start()).peekable();
+        if others.peek().is_none() {
+            continue;
+        }
+        let line = line_number(source, first.start());
+        let name = identity.1.strip_prefix('*').filter(|_| identity.0 == 1).unwrap_or(identity.1);
+        let message = format!("mapping key {} already defined at line {line}", go_quote(name));
+        problems.extend(others.map(|other| Problem::new(*other, message.as_str())));
+        if problems.len() > PROBLEMS {
+            break;
         }
     }
     problems

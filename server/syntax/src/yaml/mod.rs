@@ -24,7 +24,7 @@ use crate::{Problem, TextRange, TextSize};
 /// Reads `text`. Never fails; what yaml.v3 would refuse is in [`Parse::problems`].
 ///
 /// Where `text` is no YAML, the first problem is the one yaml.v3 stops at; where it is, problems are unknown
-/// anchors, then those of decoding (double keys, merges of what is no map …), each in the order of the text. All of
+/// anchors, then those of decoding (double keys, merges of what is no map …), each in yaml.v3's order. All of
 /// them are problems of the first document, for yaml.v3 reads no further.
 pub fn parse(text: &str) -> Parse {
     if text.len() > FILE_BYTES {
@@ -51,12 +51,13 @@ pub fn parse(text: &str) -> Parse {
     }
     if tree.has_aliases {
         let bombs = tree.documents.first().into_iter().filter_map(aliasing::excessive);
-        tree.problems.extend(bombs.map(|at| Problem::new(at, "document contains excessive aliasing")));
+        let message = "document contains excessive aliasing";
+        tree.problems.extend(bombs.map(|at| (at.start(), Problem::new(at, message))));
     }
     // `{{ … }}` for a key or value is a map within a map; whoever wrote it meant a tag.
     let documents = Some(&text).filter(|_| tree.has_odd_keys).and_then(|text| mend::expanded(text));
-    tree.problems.sort_by_key(|problem| problem.range.start());
-    problems.append(&mut tree.problems);
+    tree.problems.sort_by_key(|(at, _)| *at);
+    problems.extend(tree.problems.into_iter().map(|(_, problem)| problem));
     problems.truncate(PROBLEMS);
     Parse { documents: documents.unwrap_or(tree.documents), problems }
 }

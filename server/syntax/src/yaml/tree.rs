@@ -1,6 +1,6 @@
 //! Events into the value tree.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::event::Event;
@@ -17,7 +17,7 @@ pub(super) struct Builder<'t> {
     /// What yaml.v3 refuses as soon as it meets it.
     unknown_anchors: Vec<Problem>,
     /// What yaml.v3 refuses when it decodes the tree.
-    problems: Vec<Problem>,
+    problems: Vec<(TextSize, Problem)>,
     open: Vec<Open>,
     anchors: HashMap<String, Anchor>,
     /// Anchored nodes that stand in no other anchored node, in order.
@@ -34,7 +34,8 @@ pub(super) struct Builder<'t> {
 pub(super) struct Tree {
     pub documents: Vec<Node>,
     pub unknown_anchors: Vec<Problem>,
-    pub problems: Vec<Problem>,
+    /// Each with where it is when it finds it.
+    pub problems: Vec<(TextSize, Problem)>,
     pub has_aliases: bool,
     /// Whether there is more behind the first document.
     pub is_further: bool,
@@ -132,7 +133,7 @@ impl<'t> Builder<'t> {
 
     fn problem(&mut self, range: TextRange, message: String) {
         if !self.is_further {
-            self.problems.push(Problem::new(range, message));
+            self.problems.push((range.start(), Problem::new(range, message)));
         }
     }
 
@@ -171,12 +172,14 @@ impl<'t> Builder<'t> {
                 let is_root = self.open.is_empty();
                 let is_odd = |key: &Key| matches!(key, Key::Mapping { .. } | Key::Sequence { .. });
                 self.has_odd_keys |= keys.iter().any(is_odd);
-                let mut found = keys::problems(self.source, &entries, &keys, is_root);
+                let mut found = keys::problems(self.source, &entries, &keys, open.start, is_root);
                 // A key that is itself a mapping is read first, and yaml.v3 stops at what is wrong in it.
-                found.retain(|outer| {
-                    !self.is_further && !self.problems.iter().any(|p| outer.range.contains_range(p.range))
+                found.retain(|(_, outer)| {
+                    let holds = |(_, inner): &(TextSize, Problem)| outer.range.contains_range(inner.range);
+                    !self.is_further && !self.problems.iter().any(holds)
                 });
                 self.problems.append(&mut found);
+                self.forget_overridden(&entries);
                 entries.shrink_to_fit();
                 Kind::Mapping(entries)
             }
@@ -185,6 +188,21 @@ impl<'t> Builder<'t> {
         let node = Node { range: TextRange::new(open.start, open.end), kind };
         self.remember(open.anchor, &node, open.height);
         self.add(node, open.height);
+    }
+
+    /// Of what is merged from a map in this place, yaml.v3 does not read what the map itself has.
+    fn forget_overridden(&mut self, entries: &[Entry]) {
+        if self.problems.is_empty() || !entries.iter().any(Entry::is_merge) {
+            return;
+        }
+        let own: HashSet<&str> = entries.iter().filter(|e| !e.is_merge()).map(|e| e.key.as_str()).collect();
+        for source in entries.iter().filter(|entry| entry.is_merge()) {
+            let Kind::Mapping(merged) = &source.value.kind else { continue };
+            let overridden = merged.iter().filter(|entry| own.contains(entry.key.as_str()));
+            let values: Vec<TextRange> = overridden.map(|entry| entry.value.range).collect();
+            let is_read = |problem: &Problem| !values.iter().any(|value| value.contains_range(problem.range));
+            self.problems.retain(|(_, problem)| is_read(problem));
+        }
     }
 
     fn alias(&mut self, name: &str, range: TextRange) {
@@ -224,7 +242,7 @@ impl<'t> Builder<'t> {
     fn add(&mut self, node: Node, height: usize) {
         let Some(open) = self.open.last_mut() else {
             if self.documents.is_empty() {
-                self.problems.extend(no_map(&node));
+                self.problems.extend(no_map(&node).map(|problem| (node.range.start(), problem)));
             }
             self.documents.push(node);
             return;

@@ -36,20 +36,33 @@ pub(crate) fn parse_bool(text: &str) -> Result<bool, String> {
 /// `strconv.ParseInt` with base 10.
 pub(crate) fn parse_int(text: &str, bits: u8) -> Result<i64, String> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(refusal("ParseInt", text, "invalid syntax"));
-    }
+    let refused = |why| refusal("ParseInt", text, why);
+    let value = unsigned(digits, bits).map_err(refused)?;
+    let signed = if text.starts_with('-') { -i128::from(value) } else { i128::from(value) };
     let fits = |value: &i64| bits >= 64 || (-(1 << (bits - 1))..1 << (bits - 1)).contains(value);
-    text.parse().ok().filter(fits).ok_or_else(|| refusal("ParseInt", text, "value out of range"))
+    i64::try_from(signed).ok().filter(fits).ok_or_else(|| refused(OUT_OF_RANGE))
 }
 
 /// `strconv.ParseUint` with base 10.
 pub(crate) fn parse_uint(text: &str, bits: u8) -> Result<u64, String> {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(refusal("ParseUint", text, "invalid syntax"));
+    unsigned(text, bits).map_err(|why| refusal("ParseUint", text, why))
+}
+
+const OUT_OF_RANGE: &str = "value out of range";
+
+/// Digits, or what is wrong with them: Go stops where the value gets too large, whatever follows.
+fn unsigned(digits: &str, bits: u8) -> Result<u64, &'static str> {
+    if digits.is_empty() {
+        return Err("invalid syntax");
     }
     let fits = |value: &u64| bits >= 64 || *value < 1 << bits;
-    text.parse().ok().filter(fits).ok_or_else(|| refusal("ParseUint", text, "value out of range"))
+    digits.bytes().try_fold(0_u64, |value, byte| {
+        if !byte.is_ascii_digit() {
+            return Err("invalid syntax");
+        }
+        let next = value.checked_mul(10).and_then(|value| value.checked_add(u64::from(byte - b'0')));
+        next.filter(fits).ok_or(OUT_OF_RANGE)
+    })
 }
 
 /// `strconv.ParseFloat`, for what people write: no underscores, no hexadecimal.

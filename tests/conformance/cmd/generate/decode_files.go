@@ -38,6 +38,8 @@ type yamlWriter struct {
 	maker
 	out, before strings.Builder
 	anchors     []string
+	// untagged is above zero where no tags may be written.
+	untagged int
 }
 
 func (w *yamlWriter) members(node *branch, indent int) {
@@ -54,11 +56,14 @@ func (w *yamlWriter) members(node *branch, indent int) {
 
 // merged moves some members into a map that is merged.
 func (w *yamlWriter) merged(node *branch, pad string) []int {
-	if len(node.children) < 1 || !w.chance(2) {
+	if len(node.children) < 1 || node.children[0].name[0] == '[' || !w.chance(2) {
 		return nil
 	}
 	at := w.random.IntN(len(node.children))
 	child := node.children[at]
+	// What is merged and then written again is not read: a wrong tag in it goes unnoticed.
+	w.untagged++
+	defer func() { w.untagged-- }()
 	if w.chance(50) {
 		fmt.Fprintf(&w.out, "%s<<: {%s: %s}\n", pad, w.key(child.name), w.flow(child))
 	} else {
@@ -166,7 +171,7 @@ func (w *yamlWriter) scalar(text string, quoted bool) string {
 		return strconv.Quote(text)
 	case strings.ContainsAny(text, "\n") && !w.chance(10):
 		return strconv.Quote(text)
-	case w.chance(1):
+	case w.untagged == 0 && w.chance(1):
 		return one(w.maker, "!!str ", "!!int ", "!!bool ", "!!float ", "!x ", "!!null ", "!!timestamp ") + text
 	default:
 		return text
