@@ -349,12 +349,19 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The symbols of the middlewares from the argument `first` on, those left out that lead to an engine.
+    /// The symbols of the middlewares from the argument `first` on, those left out that lead to an engine. One that is made
+    /// with a text has it: `middleware.Heartbeat("/ping")`.
     fn symbols(&mut self, first: usize, function: Option<usize>, arguments: &Arguments<'a>) -> Vec<String> {
         let mut symbols = Vec::new();
         for (place, value) in arguments.values.iter().enumerate().skip(first) {
             if Some(place) != function && !matches!(value, Value::Nil) && self.served(value).is_empty() {
-                symbols.push(self.handler(value, arguments, place).symbol);
+                let mut symbol = self.handler(value, arguments, place).symbol;
+                let written =
+                    arguments.expressions.get(place).map(|given| self.render(arguments.file, given));
+                if let Some(text) = written.as_deref().and_then(called_with_text) {
+                    symbol = format!("{}({text})", symbol.split('(').next().unwrap_or_default());
+                }
+                symbols.push(symbol);
             }
         }
         symbols
@@ -474,6 +481,13 @@ pub(super) fn router_member<'a>(router: &Rc<Router>, name: &str, render: &dyn Fn
         Some((method, _)) => Callable::value(Code::Router(Rc::clone(router), method)),
         None => Value::opaque(render()),
     }
+}
+
+/// The argument of a call with one literal text, quotes included: what a middleware is made with.
+fn called_with_text(written: &str) -> Option<&str> {
+    let (_, text) = written.strip_suffix(')')?.split_once('(')?;
+    let inside = text.strip_prefix('"')?.strip_suffix('"')?;
+    (!inside.contains(['"', '\\'])).then_some(text)
 }
 
 /// The paths at `place`, each with the argument that says it, and the first argument behind them.

@@ -110,6 +110,9 @@ impl<'a> Server<'a> {
     /// The way of a request through the known registrations.
     fn go(&self, matchers: &[Option<Arc<dyn Matcher>>], request: &Request<'_>) -> Reply {
         let (mut engine, mut params) = (0, Vec::new());
+        if request.path.contains(char::REPLACEMENT_CHARACTER) {
+            return unseen("which bytes the path has".to_owned());
+        }
         let (mut path, mut raw_path) = (request.path.to_owned(), request.raw_path.to_owned());
         for _ in 0..MOUNTS {
             let Some(Some(matcher)) = matchers.get(engine) else {

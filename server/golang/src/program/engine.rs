@@ -76,8 +76,9 @@ pub enum Target {
         /// Prefixes that `http.StripPrefix` takes off on the way, in this order; each must be there.
         strip: Vec<String>,
     },
-    /// Middlewares, by their symbols: `github.com/go-chi/chi/v5/middleware.StripSlashes`. They run for what the
-    /// pattern stands for and answer nothing by themselves, as far as is known.
+    /// Middlewares, by their symbols: `github.com/go-chi/chi/v5/middleware.StripSlashes`, and what they are made with
+    /// where that is one text: `….Heartbeat("/ping")`. They run for what the pattern stands for and answer nothing by
+    /// themselves, as far as is known.
     Middleware(Vec<String>),
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::middleware::Middleware;
 use super::router::{Missing, Mounted, RouterId, Routers, Target};
 use super::serve::serve;
+use super::tree::METHODS;
 use crate::frameworks::matcher::{Clash, Found, Matcher, Request};
 use crate::frameworks::outcome::{Asked, Outcome};
 use crate::program::{self, ANY, Engine, Framework, Registration};
@@ -24,6 +25,7 @@ struct Chi {
     root: RouterId,
     /// Engine and registration, by number.
     places: Vec<(usize, usize)>,
+    has_own_methods: bool,
 }
 
 /// Fills routers from engines.
@@ -32,11 +34,14 @@ struct Filler<'e> {
     routers: Routers,
     places: Vec<(usize, usize)>,
     clashes: Vec<Clash>,
+    /// Whether a method is registered that only `chi.RegisterMethod` can have made known.
+    has_own_methods: bool,
 }
 
 pub(super) fn matcher(engines: &[Engine], index: usize) -> Arc<dyn Matcher> {
     let (filler, root) = fill(engines, index);
-    Arc::new(Chi { routers: filler.routers, root, places: filler.places })
+    let has_own_methods = filler.has_own_methods;
+    Arc::new(Chi { routers: filler.routers, root, places: filler.places, has_own_methods })
 }
 
 pub(super) fn clashes(engines: &[Engine], index: usize) -> Vec<Clash> {
@@ -44,13 +49,22 @@ pub(super) fn clashes(engines: &[Engine], index: usize) -> Vec<Clash> {
 }
 
 fn fill(engines: &[Engine], index: usize) -> (Filler<'_>, RouterId) {
-    let mut filler = Filler { engines, routers: Routers::default(), places: Vec::new(), clashes: Vec::new() };
+    let mut filler = Filler {
+        engines,
+        routers: Routers::default(),
+        places: Vec::new(),
+        clashes: Vec::new(),
+        has_own_methods: false,
+    };
     let root = filler.router(index, 0);
     (filler, root)
 }
 
 impl Matcher for Chi {
     fn find(&self, request: &Request<'_>) -> Found {
+        if self.has_own_methods && !METHODS.contains(&request.method) {
+            return Found::Unknown(format!("whether chi knows the method {}", request.method));
+        }
         match serve(&self.routers, self.root, Asked::of(request)) {
             Outcome::Met { number, params } => match self.places.get(number) {
                 Some(&(engine, registration)) => {
@@ -71,6 +85,10 @@ impl Filler<'_> {
         let mut first = None;
         for (registration, line) in engine.registrations.iter().enumerate() {
             if !line.known {
+                continue;
+            }
+            if line.method != ANY && !METHODS.contains(&line.method.to_uppercase().as_str()) {
+                self.has_own_methods = true;
                 continue;
             }
             if let Err(message) = self.register(router, index, registration, line, depth) {

@@ -22,36 +22,29 @@ pub(super) enum Middleware {
     Unseen(String),
 }
 
-/// Those that take arguments and may change what is met.
-const WITH_ARGUMENTS: &[&str] =
-    &["StripPrefix", "PathRewrite", "PageRoute", "RouteHeaders", "Maybe", "Heartbeat", "New"];
+/// The packages of chi's middlewares.
+const PACKAGES: &[&str] = &["github.com/go-chi/chi/v5/middleware.", "github.com/go-chi/chi/middleware."];
 
 impl Middleware {
-    /// The one with this symbol, or of a call this text; `None` where it changes nothing.
+    /// The one with this symbol; `None` where it changes nothing.
     pub(super) fn of(symbol: &str) -> Option<Self> {
-        let packages = ["github.com/go-chi/chi/v5/middleware.", "github.com/go-chi/chi/middleware."];
-        if let Some(name) = packages.iter().find_map(|package| symbol.strip_prefix(package)) {
-            return match name {
-                "CleanPath" => Some(Self::CleanPath),
-                "StripSlashes" => Some(Self::StripSlashes),
-                "RedirectSlashes" => Some(Self::RedirectSlashes),
-                "GetHead" => Some(Self::GetHead),
-                "URLFormat" => Some(Self::UrlFormat),
-                _ => None,
-            };
-        }
-        let (package, call) = symbol.split_once('.')?;
-        let (name, arguments) = call.split_once('(')?;
-        if package.contains(['(', '/']) || !WITH_ARGUMENTS.contains(&name) {
-            return None;
-        }
-        let literal = arguments.strip_prefix('"').and_then(|rest| rest.strip_suffix("\")"));
-        let literal = literal.filter(|text| !text.contains(['"', '\\']));
-        match (package, name, literal) {
-            ("middleware", "Heartbeat", Some(path)) => Some(Self::Heartbeat(path.to_owned())),
-            ("middleware", "StripPrefix", Some(prefix)) => Some(Self::StripPrefix(prefix.to_owned())),
-            _ => Some(Self::Unseen(symbol.to_owned())),
-        }
+        let own = PACKAGES.iter().find_map(|package| symbol.strip_prefix(package))?;
+        let (name, text) = own.split_once("(\"").unwrap_or((own, ""));
+        let text = text.strip_suffix("\")").map(str::to_owned);
+        Some(match (name, text) {
+            ("CleanPath", _) => Self::CleanPath,
+            ("StripSlashes", _) => Self::StripSlashes,
+            ("RedirectSlashes", _) => Self::RedirectSlashes,
+            ("GetHead", _) => Self::GetHead,
+            ("URLFormat", _) => Self::UrlFormat,
+            ("Heartbeat", Some(path)) => Self::Heartbeat(path),
+            ("StripPrefix", Some(prefix)) => Self::StripPrefix(prefix),
+            (
+                "Heartbeat" | "StripPrefix" | "PathRewrite" | "PageRoute" | "RouteHeaders" | "Maybe" | "New",
+                _,
+            ) => Self::Unseen(format!("chi's {name}")),
+            _ => return None,
+        })
     }
 
     /// What it makes of a request; an outcome where it answers by itself.

@@ -146,3 +146,59 @@ fn requests_are_answered() {
         "#]],
     );
 }
+
+const OTHER: &str = r#"
+package main
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+)
+
+func show(w http.ResponseWriter, r *http.Request) {}
+
+func main() {
+	chi.RegisterMethod("LINK")
+	r := chi.NewRouter()
+	r.Use(middleware.Heartbeat("/ping"), middleware.RedirectSlashes)
+	r.MethodFunc("LINK", "/link", show)
+	r.Get("/a/{x}-{y}", show)
+	r.NotFound(show)
+	r.Route("/sub", func(r chi.Router) {
+		r.MethodNotAllowed(show)
+		r.Get("/{name:[a-z]+}.json", show)
+	})
+	http.ListenAndServe(":8080", r)
+}
+"#;
+
+#[test]
+fn what_answers_beside_routes() {
+    answers(
+        OTHER,
+        &[
+            "GET /ping",
+            "LINK /link",
+            "GET /link",
+            "GET /a/1-2-3",
+            "GET /a/1-2/",
+            "GET /sub/a.json",
+            "POST /sub/a.json",
+            "GET /sub/1.json",
+            "GET /a/\u{FFFD}-x",
+        ],
+        &expect![[r#"
+            GET /ping: 200
+            LINK /link: unknown: whether chi knows the method LINK
+            GET /link: unknown: a fallback handler answers
+            GET /a/1-2-3: GET /a/{x}-{y} x=1 y=2-3
+            GET /a/1-2/: 301 /a/1-2
+            GET /sub/a.json: GET /sub/{name:[a-z]+}.json *= name=a
+            POST /sub/a.json: unknown: a fallback handler answers
+            GET /sub/1.json: unknown: a fallback handler answers
+            GET /a/�-x: unknown: which bytes the path has
+        "#]],
+    );
+}
