@@ -317,6 +317,31 @@ http:
 }
 
 #[test]
+fn a_page_in_place_of_an_answer() {
+    let text = format!(
+        "
+//- traefik/dynamic/a.yml
+http:
+  routers:
+    r: {{rule: PathPrefix(`/`), middlewares: [pages, auth], service: app}}
+  middlewares:
+    pages: {{errors: {{status: ['401'], statusRewrites: {{'401': 404}}, service: app, query: '/{{status}}'}}}}
+    auth: {{basicAuth: {{users: ['a:$apr1$H6uskkkW$IgXLP6ewTrSuBkTrqE8wj/']}}}}{SERVICE}"
+    );
+    check_trace(
+        &text,
+        "http://x/a",
+        &expect![[r#"
+        r@file 15 true -
+        pages@file: /a -> /a
+        auth@file: /a -> /a
+        Some(404) by middleware, certain: true
+        `r@file` takes it, its middleware `auth@file` answers 401, and `pages@file` has its service show a page with 404 instead.
+    "#]],
+    );
+}
+
+#[test]
 fn equals_are_left_open() {
     let dynamic = format!(
         "

@@ -1,7 +1,7 @@
 //! The steps of a request's way, each as Traefik takes it. [`crate::trace`] tells them, [`crate::reach`] tries them.
 
 use traefik::dynamic::Effect;
-use traefik::middleware::{self, Outcome, access};
+use traefik::middleware::{self, Outcome, access, errors};
 use traefik::names::Provider;
 use traefik::request::forward::forward;
 use traefik::request::{self, Request};
@@ -50,8 +50,10 @@ pub(crate) fn table<'s>(stack: &'s Stack, entry_point: &str, tls: bool) -> Vec<V
 #[derive(Default)]
 pub(crate) struct Passage {
     pub(crate) steps: Vec<Step>,
-    /// Status and location, where one of them answers.
+    /// Status and location that the client gets, where one of them answers.
     pub(crate) responds: Option<(u16, Option<String>)>,
+    /// The middleware of error pages that puts a page in place of the answer.
+    pub(crate) page: Option<String>,
     /// What cannot be told from the files.
     pub(crate) unknown: Vec<String>,
 }
@@ -74,8 +76,12 @@ pub(crate) fn denied(router: &RuntimeRouter, request: &Request) -> bool {
 /// Sends `request` through `chain`. Where a middleware's doing is unknown it is taken to let the request pass as it is.
 pub(crate) fn pass(chain: Vec<&RuntimeMiddleware>, request: &mut Request, sender: Sender) -> Passage {
     let mut passage = Passage::default();
+    let mut pages = Vec::new();
     for middleware in chain {
         let (_, declared) = &middleware.declared;
+        if let Effect::Errors(own) = &declared.effect {
+            pages.push((&middleware.name, own));
+        }
         let guard =
             matches!(declared.effect, Effect::Auth(_) | Effect::ForwardAuth(_) | Effect::IpAllowList { .. });
         if guard && sender == Sender::Welcome {
@@ -101,6 +107,17 @@ pub(crate) fn pass(chain: Vec<&RuntimeMiddleware>, request: &mut Request, sender
         passage.steps.push(step);
         if passage.responds.is_some() {
             break;
+        }
+    }
+    for (name, pages) in pages.into_iter().rev() {
+        let Some((status, _)) = passage.responds else { break };
+        match errors::caught(pages, status) {
+            Ok(None) => {}
+            Ok(Some(shown)) => {
+                passage.responds = Some((shown, None));
+                passage.page = Some(name.clone());
+            }
+            Err(_) => passage.unknown.push(format!("`{name}`: whether it has a page for {status}")),
         }
     }
     passage

@@ -180,10 +180,21 @@ impl<'a> Tracer<'a> {
         request: &mut Request,
     ) -> bool {
         let passage = walk::pass(chain, request, walk::Sender::AsIs);
-        let answering = passage.steps.last().map(|step| step.name.clone()).unwrap_or_default();
+        let last = passage.steps.last();
+        let answering = last.map(|step| step.name.clone()).unwrap_or_default();
+        let answer = last.and_then(|step| step.responds.clone());
         self.trace.middlewares.extend(passage.steps);
         self.trace.unknown.extend(passage.unknown);
         let Some((status, location)) = passage.responds else { return true };
+        if let (Some(page), Some((answer, _))) = (passage.page, answer) {
+            let name = &router.name;
+            let verdict = format!(
+                "`{name}` takes it, its middleware `{answering}` answers {answer}, and `{page}` has its service show a \
+                 page with {status} instead."
+            );
+            self.end(By::Middleware, Some(status), location, verdict);
+            return false;
+        }
         let to = location.as_ref().map(|location| format!(" to {location}")).unwrap_or_default();
         let name = &router.name;
         let verdict = format!("`{name}` takes it, and its middleware `{answering}` answers {status}{to}.");

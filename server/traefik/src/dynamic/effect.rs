@@ -63,6 +63,7 @@ pub(crate) fn read(kind: Option<&Node>) -> Effect {
             strategy: kind.get("ipStrategy").map(strategy).unwrap_or_default(),
         },
         "buffering" => Effect::Buffering { max_request: number(kind, "maxRequestBodyBytes") },
+        "grpcWeb" => Effect::GrpcWeb { origins: kind.list("allowOrigins") },
         "inFlightReq" => Effect::InFlight { amount: number(kind, "amount") },
         "retry" => Effect::Retry(Retry {
             attempts: number(kind, "attempts"),

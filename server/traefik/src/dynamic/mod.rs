@@ -236,6 +236,11 @@ pub enum Effect {
     },
     /// `retry`
     Retry(Retry),
+    /// `grpcWeb`
+    GrpcWeb {
+        /// `allowOrigins`
+        origins: Vec<Text>,
+    },
     /// `encodedCharacters`: a path that holds one of these escapes gets 400.
     EncodedCharacters {
         /// What is not allowed, in upper case: `%2F`, `%5C`, `%00`, `%3B`, `%25`, `%3F`, `%23`.

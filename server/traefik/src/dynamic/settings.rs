@@ -149,6 +149,7 @@ impl Effect {
             Self::AddPrefix { prefix: text } | Self::ReplacePath { path: text } => text.iter_mut().collect(),
             Self::StripPrefix { prefixes: texts, .. }
             | Self::StripPrefixRegex { regexes: texts }
+            | Self::GrpcWeb { origins: texts }
             | Self::Chain { middlewares: texts } => texts.iter_mut().collect(),
             Self::ReplacePathRegex { regex, replacement }
             | Self::RedirectRegex { regex, replacement, .. } => regex.iter_mut().chain(replacement).collect(),

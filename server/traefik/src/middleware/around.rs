@@ -3,7 +3,7 @@
 //! Middlewares change one and the same request, so those outside see what those inside did to it, also when the
 //! response comes back; but some hand a copy on, and then they do not.
 
-use super::{Outcome, apply, errors, forward_auth, headers};
+use super::{Outcome, apply, errors, forward_auth, grpc_web, headers};
 use crate::dynamic::{Effect, ErrorPages, ForwardAuth, Retry};
 use crate::request::Request;
 use crate::request::fields::{self, Fields};
@@ -40,12 +40,13 @@ pub fn around<'e>(
     let mut early = None;
     for effect in effects {
         let kept = Kept::before(effect, request);
+        let before = Seen::before(effect, request);
         let outcome = match effect {
             Effect::ForwardAuth(auth) => authenticate(auth, request, ask),
             effect => apply(effect, request),
         };
         match outcome {
-            Outcome::Next => frames.push(Frame { effect, kept, tls: is_tls(effect, request) }),
+            Outcome::Next => frames.push(Frame { effect, kept, seen: before.behind(effect, request) }),
             Outcome::Respond { status, location, headers } => {
                 early = Some(respond(status, location, headers));
                 break;
@@ -59,14 +60,14 @@ pub fn around<'e>(
     };
     for frame in frames.into_iter().rev() {
         frame.kept.restore(request);
-        response = match frame.effect {
-            Effect::Headers(options) => {
-                headers::respond(options, frame.tls, request, &mut response);
-                response
+        match (frame.effect, frame.seen) {
+            (Effect::Headers(options), seen) => {
+                headers::respond(options, matches!(seen, Seen::Tls), request, &mut response);
             }
-            Effect::Errors(pages) => error_page(pages, request, response, ask)?,
-            _ => response,
-        };
+            (Effect::Errors(pages), _) => response = error_page(pages, request, response, ask)?,
+            (_, Seen::GrpcWeb(given)) => grpc_web::respond(given, &mut response),
+            _ => {}
+        }
     }
     Ok(response)
 }
@@ -75,12 +76,34 @@ pub fn around<'e>(
 struct Frame<'e> {
     effect: &'e Effect,
     kept: Kept,
-    /// Whether the request counted as sent by TLS when it passed.
-    tls: bool,
+    seen: Seen,
 }
 
-fn is_tls(effect: &Effect, request: &Request) -> bool {
-    matches!(effect, Effect::Headers(options) if headers::is_tls(options, request))
+/// What a middleware has seen of the request when it passed, and needs for the response.
+enum Seen {
+    Nothing,
+    /// To `headers` it counted as sent by TLS.
+    Tls,
+    /// It was one of gRPC-Web; these fields the response gets.
+    GrpcWeb(Fields),
+}
+
+impl Seen {
+    fn before(effect: &Effect, request: &Request) -> Self {
+        match effect {
+            Effect::GrpcWeb { origins } => {
+                grpc_web::response_fields(origins, request).map_or(Self::Nothing, Self::GrpcWeb)
+            }
+            _ => Self::Nothing,
+        }
+    }
+
+    fn behind(self, effect: &Effect, request: &Request) -> Self {
+        match effect {
+            Effect::Headers(options) if headers::is_tls(options, request) => Self::Tls,
+            _ => self,
+        }
+    }
 }
 
 /// What a middleware that hands a copy on goes on seeing.

@@ -145,6 +145,7 @@ fn passes(effect: &Effect) -> bool {
             | Effect::Buffering { .. }
             | Effect::InFlight { .. }
             | Effect::Retry(_)
+            | Effect::GrpcWeb { .. }
             | Effect::EncodedCharacters { .. }
             | Effect::Passes
     )

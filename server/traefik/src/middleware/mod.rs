@@ -14,6 +14,7 @@ pub mod carry;
 pub mod errors;
 mod expression;
 pub mod forward_auth;
+pub mod grpc_web;
 pub mod headers;
 pub mod limits;
 pub mod redirect;
@@ -82,6 +83,7 @@ pub fn apply(effect: &Effect, request: &mut Request) -> Outcome {
             access::ip_allow_list(source_range, *reject_status, strategy, request)
         }
         Effect::Buffering { max_request } => limits::body(*max_request, request),
+        Effect::GrpcWeb { origins } => grpc_web::apply(origins, request),
         Effect::InFlight { amount } => limits::in_flight(*amount),
         Effect::EncodedCharacters { denied } => access::encoded_characters(denied, request),
         Effect::Unknown => Outcome::Unknown("what this middleware does".to_owned()),

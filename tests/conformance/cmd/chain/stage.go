@@ -50,6 +50,10 @@ func (t transports) GetRoundTripper(string) (http.RoundTripper, error) { return 
 type proxied struct{ *stage }
 
 func (p proxied) RoundTrip(request *http.Request) (*http.Response, error) {
+	if uri := request.URL.RequestURI(); request.URL.Scheme == "h2c" && uri[0] != '/' && uri != "*" {
+		// HTTP/2 has no such path (golang.org/x/net/http2, validPseudoPath).
+		return nil, errors.New("no path")
+	}
 	p.want.Next = p.outgoing(request)
 	return p.sent.Answer.response(request), nil
 }
@@ -165,6 +169,9 @@ func plain(header http.Header) map[string][]string {
 			continue
 		}
 		for _, value := range values {
+			if strings.HasSuffix(value, "grpc-status, grpc-message") {
+				continue // the names are in the order of a map
+			}
 			value, _, _ = strings.Cut(value, `, nonce="`)
 			fields[http.CanonicalHeaderKey(name)] = append(fields[http.CanonicalHeaderKey(name)], value)
 		}

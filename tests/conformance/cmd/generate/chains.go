@@ -60,9 +60,11 @@ var (
 		{"Connection", "Upgrade"}, {"Upgrade", "websocket"}, {"Upgrade", "h2c"}, {"Http2-Settings", "x"}, {"Te", "trailers"}, {"Te", "gzip"},
 		{"Keep-Alive", "1"}, {"Proxy-Authorization", "x"}, {"Forwarded", "for=1.1.1.1"}, {"Cookie", "a=b"}, {"Accept", "text/html"},
 		{"Content-Type", "application/json"},
+		{"Content-Type", "application/grpc-web+proto"}, {"Content-Type", "application/grpc-web-text"},
 	}
 	preflights = [][2]string{
 		{"Access-Control-Request-Method", "PUT"}, {"Access-Control-Request-Method", "DELETE"}, {"Access-Control-Request-Headers", "x-a,x-b"},
+		{"Access-Control-Request-Headers", "X-User-Agent, x-GRPC-web"},
 		{"Origin", "http://o.io"}, {"Origin", "http://p.io"},
 	}
 	chainRanges = []string{
