@@ -14,6 +14,7 @@ import (
 	"github.com/traefik/paerser/file"
 	"github.com/traefik/traefik/v3/pkg/config/dynamic"
 	"github.com/traefik/traefik/v3/pkg/config/runtime"
+	"github.com/traefik/traefik/v3/pkg/plugins"
 	"github.com/traefik/traefik/v3/pkg/proxy/httputil"
 	"github.com/traefik/traefik/v3/pkg/server/middleware"
 	"github.com/traefik/traefik/v3/pkg/server/provider"
@@ -46,7 +47,7 @@ func (c *Case) one(sent *Request) (*Want, error) {
 	stage := &stage{sent: sent, want: want}
 	http.DefaultTransport = stage
 	ctx := provider.AddInContext(context.Background(), "r@file")
-	chain := middleware.NewBuilder(configs, stage, nil).BuildMiddlewareChain(ctx, c.Chain)
+	chain := middleware.NewBuilder(configs, stage, (*plugins.Builder)(nil)).BuildMiddlewareChain(ctx, c.Chain)
 	last, err := c.last(stage)
 	if err != nil {
 		return nil, err
