@@ -215,10 +215,11 @@ impl Told {
     fn is(&self, answer: &Value) -> Result<(), String> {
         let text = |name: &str| answer[name].as_str().unwrap_or_default();
         let status = answer["status"].as_u64();
-        // A child that was not followed is named.
+        // Of the children that are named one was followed; the answer came by another.
         let child = text("service");
-        let other = |words: &String| words.starts_with("which child") && words.contains(child);
-        if !child.is_empty() && child != self.service && self.unknown.iter().any(other) {
+        let turns = self.unknown.iter().any(|words| words.starts_with("which child"));
+        let sent = || self.sent.as_deref() != Some(text("sent"));
+        if turns && !child.is_empty() && (child != self.service || sent()) {
             return Ok(());
         }
         // Nothing came back, or a TCP server spoke itself: there is no answer to tell.

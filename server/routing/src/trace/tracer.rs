@@ -72,14 +72,7 @@ impl<'a> Tracer<'a> {
         self.trace.unknown.extend(chances::connections(&connections));
         let handshake = match connections.first().copied().unwrap_or(Connection::Unknown) {
             Connection::Http(options) => options,
-            Connection::Tcp(router) => {
-                self.trace.router = Some(router.name.clone());
-                self.trace.service = router.service.as_ref().map(|service| service.name.clone());
-                self.trace.unknown.push(format!("what answers behind the TCP router `{}`", router.name));
-                let verdict =
-                    format!("The TCP router `{}` takes the connection; no HTTP router sees it.", router.name);
-                return self.end(By::Unknown, None, None, verdict);
-            }
+            Connection::Tcp(router) => return self.stream(router, &mut request),
             Connection::Closed => {
                 let verdict = "Traefik closes the connection in the TLS handshake: the TLS options of its host do not exist.";
                 return self.end(By::Traefik, None, None, verdict.to_owned());
@@ -149,6 +142,26 @@ impl<'a> Tracer<'a> {
             return self.end(By::Traefik, Some(404), None, verdict);
         };
         self.serve(router, &service.name, request);
+    }
+
+    /// A connection that `router` takes whole.
+    fn stream(&mut self, router: &RuntimeRouter, request: &mut Request) {
+        let name = &router.name;
+        self.trace.router = Some(name.clone());
+        let passage = walk::pass(self.stack.runtime.chain(router), request, walk::Sender::AsIs);
+        let closing = passage.steps.last().filter(|step| step.responds.is_some());
+        let closing = closing.map(|step| step.name.clone());
+        self.trace.unknown.extend(passage.unknown);
+        if let Some(middleware) = closing {
+            let verdict = format!(
+                "The TCP router `{name}` takes the connection, and its middleware `{middleware}` closes it."
+            );
+            return self.end(By::Middleware, None, None, verdict);
+        }
+        self.trace.service = router.service.as_ref().map(|service| service.name.clone());
+        self.trace.unknown.push(format!("what answers behind the TCP router `{name}`"));
+        let verdict = format!("The TCP router `{name}` takes the connection; no HTTP router sees it.");
+        self.end(By::Unknown, None, None, verdict);
     }
 
     /// What the entry point looks at once `router` has matched; `false` where it refuses the request.

@@ -281,8 +281,8 @@ pub struct Service {
     pub health_check: bool,
     /// Whether a failover also looks at statuses (`errors.status`).
     pub on_status: bool,
-    /// All that is set but for servers and own middlewares, one sorted line each, wherever it is written: containers
-    /// that declare one load balancer must agree on it.
+    /// All that is set in its load balancer (or, where it has none, in it) but for servers and own middlewares, one
+    /// sorted line each, wherever it is written: containers that declare one service must agree on it.
     pub settings: Vec<String>,
     /// `strategy` of a load balancer, `wrr` by default.
     pub strategy: Option<Text>,

@@ -104,7 +104,7 @@ fn service(node: &Node, protocol: Protocol) -> Service {
         middlewares: node.list("middlewares"),
         health_check: kinds.iter().any(|kind| kind.get("healthCheck").is_some()),
         on_status: kinds.iter().any(|kind| kind.get("errors").is_some_and(|e| !e.list("status").is_empty())),
-        settings: node.content(&["servers", "middlewares"]),
+        settings: balancer.unwrap_or(node).content(&["servers", "middlewares"]),
         strategy: in_balancer("strategy"),
         fault: kinds.first().and_then(|kind| fault::service(kind, protocol)),
     }

@@ -35,14 +35,16 @@ pub(super) fn middleware(middleware: &Middleware) -> Content {
     Content { fields: vec![list(&middleware.types)], effect: Some(bare(&middleware.effect)) }
 }
 
-/// A service without its servers, for those of two load balancers are united; of the middlewares of these the first
-/// ones count (`Service.Merge`, http_config.go:73).
+/// A service without its servers, for those of two load balancers are united. Of two services that balance nothing
+/// else is compared: the first one's counts (`Service.Merge`, http_config.go:73).
 pub(super) fn service(service: &Service) -> Content {
-    let mut fields = vec![list(&service.types), list(&service.children), format!("{:?}", service.weights)];
-    fields.extend(service.settings.iter().cloned());
     let balances = service.types.iter().any(|kind| kind.as_str().eq_ignore_ascii_case("loadBalancer"));
-    if !balances {
-        fields.push(list(&service.middlewares));
+    let mut fields = service.settings.clone();
+    if balances {
+        fields.push("load balancer".to_owned());
+    } else {
+        fields.extend([list(&service.types), list(&service.children), list(&service.middlewares)]);
+        fields.push(format!("{:?}", service.weights));
     }
     if service.protocol != Protocol::Udp && !balances && service.servers.is_empty() {
         fields.push("no load balancer".to_owned());

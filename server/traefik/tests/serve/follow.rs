@@ -1,15 +1,15 @@
 //! A request through a run-time state, by the crate's public functions alone.
 
 use traefik::dynamic::Protocol;
-use traefik::middleware::Outcome;
 use traefik::middleware::access::encoded_characters;
 use traefik::middleware::around::{Asked, Response, around};
+use traefik::middleware::{Outcome, apply};
 use traefik::names::Provider;
 use traefik::request::entry::enter;
 use traefik::request::forward::forward;
 use traefik::request::url::Url;
 use traefik::request::{Request, routing_path};
-use traefik::runtime::{Choice, Connection, Runtime, RuntimeEntryPoint, RuntimeRouter};
+use traefik::runtime::{Choice, Connection, Runtime, RuntimeEntryPoint, RuntimeMiddleware, RuntimeRouter};
 
 /// What a request comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,13 +66,13 @@ pub(crate) fn follow(runtime: &Runtime, entry_point: &str, request: &Request) ->
     if entry_point.udp {
         return runtime
             .datagram(&entry_point.name)
-            .map_or(vec![Answer::closed()], |router| stream(runtime, router));
+            .map_or(vec![Answer::closed()], |router| stream(runtime, router, request));
     }
     let connections = runtime.connect(&entry_point.name, request);
     let taken = |connection: Connection| match connection {
         Connection::Http(options) => speak(runtime, entry_point, options, request.clone()),
         Connection::Closed => vec![Answer::closed()],
-        Connection::Tcp(router) => stream(runtime, router),
+        Connection::Tcp(router) => stream(runtime, router, request),
         Connection::Unknown => vec![unknown("who takes the connection")],
     };
     connections.into_iter().flat_map(taken).collect()
@@ -99,7 +99,11 @@ fn unknown(words: &str) -> Answer {
 }
 
 /// The servers that a TCP or UDP router leads to.
-fn stream(runtime: &Runtime, router: &RuntimeRouter) -> Vec<Answer> {
+fn stream(runtime: &Runtime, router: &RuntimeRouter, request: &Request) -> Vec<Answer> {
+    let passes = |m: &RuntimeMiddleware| apply(&m.declared.1.effect, &mut request.clone()) == Outcome::Next;
+    if !runtime.chain(router).into_iter().all(passes) {
+        return vec![Answer::closed().by(router)];
+    }
     let service = router.service.as_ref().unwrap();
     let choices = runtime.choices(&service.name, router.protocol);
     let server = |choice: &Choice| match choice.server {

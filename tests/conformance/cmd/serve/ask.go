@@ -36,29 +36,45 @@ type line struct {
 	reader *bufio.Reader
 }
 
-// ask sends all requests. The log has said all about them when they are answered.
-func (t *running) ask(requests []Request) []Answer {
+// sent is an answer and the name of its request in the log; what sends no request has none.
+type sent struct {
+	answer Answer
+	id     string
+}
+
+// ask sends all requests, and the log has said all about them.
+func (t *running) ask(requests []Request) []Answer { return t.attribute(t.send(requests)) }
+
+// send sends all requests. Their handlers are done when it returns.
+func (t *running) send(requests []Request) []sent {
 	c := &client{traefik: t, open: map[way]*line{}, datagrams: t.datagrams}
-	answers, ids := make([]Answer, len(requests)), make([]string, len(requests))
+	all := make([]sent, len(requests))
 	for i, request := range requests {
 		if t.udp[request.On] {
-			answers[i] = c.once(request.On)
+			all[i].answer = c.once(request.On)
 			continue
 		}
-		answers[i] = c.request(request)
-		ids[i] = c.id()
+		all[i].answer = c.request(request)
+		all[i].id = c.id()
 	}
 	for way := range c.open {
 		// The log speaks when a handler is done, and the next request of a connection waits for that.
 		c.request(Request{On: way.on, TLS: way.tls, SNI: way.sni, Host: "done", Target: "/"})
 	}
-	for i, id := range ids {
-		if id != "" && answers[i].Error == "" && answers[i].Server == "" {
-			answers[i].Router, answers[i].Service, answers[i].Server = t.log.of(id)
-		}
-	}
 	for _, line := range c.open {
 		line.Close()
+	}
+	return all
+}
+
+// attribute adds what the log says.
+func (t *running) attribute(all []sent) []Answer {
+	answers := make([]Answer, len(all))
+	for i, sent := range all {
+		answers[i] = sent.answer
+		if sent.id != "" && sent.answer.Error == "" && sent.answer.Server == "" {
+			answers[i].Router, answers[i].Service, answers[i].Server = t.log.of(sent.id)
+		}
 	}
 	return answers
 }

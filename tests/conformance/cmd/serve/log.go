@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"sync"
 
@@ -14,10 +15,12 @@ const idField = "X-Serve-Id"
 // accessLog keeps what Traefik's access log says, by request.
 type accessLog struct {
 	lock    sync.Mutex
-	entries map[string]logrus.Fields
+	entries map[string]entry
 }
 
-func newAccessLog() *accessLog { return &accessLog{entries: map[string]logrus.Fields{}} }
+type entry struct{ router, service, server string }
+
+func newAccessLog() *accessLog { return &accessLog{entries: map[string]entry{}} }
 
 func (l *accessLog) configuration() *otypes.AccessLog {
 	return &otypes.AccessLog{
@@ -38,23 +41,31 @@ func (l *accessLog) configuration() *otypes.AccessLog {
 func (l *accessLog) Levels() []logrus.Level { return logrus.AllLevels }
 
 // Fire is part of logrus.Hook.
-func (l *accessLog) Fire(entry *logrus.Entry) error {
-	if id, ok := entry.Data["request_"+idField].(string); ok {
+func (l *accessLog) Fire(said *logrus.Entry) error {
+	field := func(name string) string {
+		value, _ := said.Data[name].(string)
+		return value
+	}
+	if id := field("request_" + idField); id != "" {
 		l.lock.Lock()
 		defer l.lock.Unlock()
-		l.entries[id] = entry.Data
+		l.entries[id] = entry{field("RouterName"), field("ServiceName"), field("ServiceURL")}
 	}
 	return nil
+}
+
+// line takes an entry in as the program writes it.
+func (l *accessLog) line(text []byte) {
+	fields := logrus.Fields{}
+	if json.Unmarshal(text, &fields) == nil {
+		_ = l.Fire(&logrus.Entry{Data: fields})
+	}
 }
 
 // of is what was said about a request; of one that Traefik refuses early nothing is.
 func (l *accessLog) of(id string) (router, service, server string) {
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	entry := l.entries[id]
-	field := func(name string) string {
-		value, _ := entry[name].(string)
-		return value
-	}
-	return field("RouterName"), field("ServiceName"), field("ServiceURL")
+	said := l.entries[id]
+	return said.router, said.service, said.server
 }

@@ -4,12 +4,16 @@
 // It reads cases, one JSON object a line, and writes each with its answers: files in place, or standard input to
 // standard output. Entry points listen on free ports of loopback, whatever ports they name, and every server of every
 // service is one of ours: no network is needed, and no rights.
+//
+// With -smoke and the path of the program traefik, it holds that against the recorded answers instead: the program is
+// started with a few of the configurations, its API is read, and the requests are sent.
 package main
 
 import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -21,7 +25,13 @@ func main() {
 	if os.Getenv("SERVE_LOG") == "" {
 		zerolog.SetGlobalLevel(zerolog.Disabled)
 	}
-	if err := record(os.Args[1:]); err != nil {
+	program := flag.String("smoke", "", "the program traefik, to be held against the answers in the files")
+	flag.Parse()
+	work := record
+	if *program != "" {
+		work = func(files []string) error { return smoke(*program, files) }
+	}
+	if err := work(flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "serve:", err)
 		os.Exit(1)
 	}

@@ -23,8 +23,10 @@ import (
 // world is what stands around Traefik, the same for all cases: servers that answer with what they got. A name leads to
 // them whatever it is.
 type world struct {
-	http1 *http.Transport
-	http2 *http2.Transport
+	// backend is the address of the server that speaks HTTP/1.1.
+	backend string
+	http1   *http.Transport
+	http2   *http2.Transport
 	// certificate spares Traefik the making of a default one for each case.
 	certificate traefiktls.Certificate
 	lock        sync.Mutex
@@ -50,6 +52,7 @@ func newWorld() (*world, error) {
 		return nil, err
 	}
 	return &world{
+		backend: backend,
 		http1: &http.Transport{
 			DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 				return dialer.DialContext(ctx, network, backend)
@@ -118,6 +121,8 @@ func serveHTTP1(connection net.Conn) {
 				_, _ = fmt.Sscan(value, &length)
 			}
 		}
+		// Whoever takes us for a proxy says where it thinks the server is.
+		target = strings.TrimPrefix(target, "http://"+host)
 		if _, err := io.CopyN(io.Discard, reader, int64(length)); err != nil {
 			return
 		}
