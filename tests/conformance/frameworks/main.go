@@ -39,7 +39,7 @@ type refusal struct {
 	message string
 }
 
-var frameworks = []framework{gin, nethttp, nethttp121, chi, mux}
+var frameworks = []framework{gin, nethttp, nethttp121, chi, mux, fiber2, fiber3}
 
 func main() {
 	name := flag.String("framework", "", "which framework; all of them where it is empty")

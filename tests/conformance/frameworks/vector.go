@@ -1,6 +1,9 @@
 package main
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // A vector is one table with all that was asked of it.
 type vector struct {
@@ -21,6 +24,9 @@ type table struct {
 	Flags  []string `json:"flags,omitempty"`
 	Routes []line   `json:"routes"`
 }
+
+// flag says whether a setting differs from its default.
+func (t table) flag(name string) bool { return slices.Contains(t.Flags, name) }
 
 // A line is one call on a router, written like "GET /users" or "Mount /api"; the words are its framework's file's own.
 // Where the call gives another router, the calls on that one are below it.

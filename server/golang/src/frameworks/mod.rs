@@ -1,6 +1,7 @@
 //! What each framework registers, how it joins, and which route a request gets: one file a framework.
 
 mod chi;
+mod fiber;
 mod gin;
 mod matcher;
 mod mux;

@@ -1,0 +1,30 @@
+//! Fiber (github.com/gofiber/fiber, 2.52 and 3.5).
+
+mod constraint;
+mod domain;
+mod path;
+mod pattern;
+mod serve;
+mod stack;
+#[cfg(test)]
+mod tests;
+
+/// What differs between the versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    Two,
+    /// 3.`minor`
+    Three {
+        minor: u32,
+    },
+}
+
+/// The settings of an app that change matching.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Flags {
+    strict_routing: bool,
+    case_sensitive: bool,
+    unescape_path: bool,
+    /// `DisableHeadAutoRegister`
+    no_heads: bool,
+}
