@@ -85,10 +85,25 @@ impl Reader<'_> {
             return (Vec::new(), Forwards::default());
         };
         if signature.handles {
-            (Vec::new(), self.forwards(body))
+            let answers = self.answers(body, signature);
+            (Vec::new(), Forwards { answers, ..self.forwards(body) })
         } else {
             (self.block(body), Forwards::default())
         }
+    }
+
+    /// Whether a handler with this body is seen to give its request to nobody else.
+    fn answers(&self, body: Node<'_>, signature: &Signature) -> bool {
+        let source = self.source(body);
+        let request = signature.parameters.first().and_then(|parameter| parameter.name);
+        let Some(request) = request.map(|name| self.facts.name(name)) else {
+            return !source.contains("Next");
+        };
+        let gives = |at: usize| {
+            let before = source[..at].trim_end().ends_with(['(', ',']);
+            before && source[at + request.len()..].trim_start().starts_with([')', ','])
+        };
+        !source.contains("Next") && !source.match_indices(request).any(|(at, _)| gives(at))
     }
 
     fn forwards(&mut self, body: Node<'_>) -> Forwards {

@@ -62,6 +62,8 @@ pub(crate) struct Forwards {
     pub(crate) to: Vec<Expression>,
     /// Whether it may have changed the request before.
     pub(crate) rewrites: bool,
+    /// Whether it answers by itself: it names no `Next`, and gives its request to no other function.
+    pub(crate) answers: bool,
     /// In generated code: `w.Handler.FindPets` of a method `FindPets` that calls it.
     pub(crate) same: Option<Box<Expression>>,
 }

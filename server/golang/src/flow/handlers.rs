@@ -171,6 +171,17 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Whether a value is a function that is seen to give its request to nobody else.
+    pub(super) fn answers(&self, value: &Value<'a>) -> bool {
+        let Value::Function(callable) = value else { return false };
+        self.handles(value)
+            && match &callable.code {
+                Code::Function(function) => function.function.forwards.answers,
+                Code::Closure { closure, .. } => closure.forwards.answers,
+                Code::Abstract { .. } | Code::Router(..) => false,
+            }
+    }
+
     fn is_handler(&self, kind: TypeRef<'a>) -> bool {
         match self.underlying(kind) {
             Some(TypeRef { kind: Type::Function(signature), .. }) => signature.handles,

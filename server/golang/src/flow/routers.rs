@@ -93,6 +93,11 @@ impl<'a> Machine<'a> {
                 self.middlewares(router, path, arguments);
                 itself()
             }
+            Operation::UseOrAnswer { path } => {
+                self.middlewares(router, path, arguments);
+                self.answering(router, path, arguments);
+                itself()
+            }
             Operation::Host { host } => match arguments.values.get(host).map(Value::words) {
                 Some(host) => Value::Router(Rc::new(Router { host: Some(host), ..Router::clone(router) })),
                 None => itself(),
@@ -346,6 +351,23 @@ impl<'a> Machine<'a> {
                 let target = Target::Middleware(symbols.clone());
                 self.add_entry(router.engine, Entry { target, ..entry });
             }
+        }
+    }
+
+    /// Of the arguments of `Use`, the function that answers what the middlewares before it let through.
+    fn answering(&mut self, router: &Rc<Router>, path: Place, arguments: &Arguments<'a>) {
+        let (paths, first) = paths(path, arguments);
+        let values = arguments.values.iter().enumerate().skip(first);
+        let mut answering = values.filter(|(_, value)| self.answers(value));
+        let Some((place, value)) = answering.next().map(|(place, value)| (place, value.clone())) else {
+            return;
+        };
+        for (relative, at) in paths {
+            let pattern = (router.table.join)(&router.prefix, &relative);
+            let range = at.map_or(arguments.call, |at| arguments.range(at));
+            let entry = self.entry(router, Vec::new(), pattern, range, arguments);
+            let target = Target::Handler(self.handler(&value, arguments, place));
+            self.add_entry(router.engine, Entry { prefix: true, target, ..entry });
         }
     }
 

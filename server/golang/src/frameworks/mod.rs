@@ -25,7 +25,8 @@ use crate::program::{Framework, Settings};
 use table::Table;
 
 /// All frameworks.
-static TABLES: &[&Table] = &[&gin::TABLE, &chi::TABLE, &mux::TABLE, &nethttp::TABLE];
+static TABLES: &[&Table] =
+    &[&gin::TABLE, &fiber::TWO, &fiber::THREE, &chi::TABLE, &mux::TABLE, &nethttp::TABLE];
 
 /// The settings of `framework` as they are where a program says nothing.
 pub fn default_settings(framework: Framework) -> Settings {
@@ -76,9 +77,19 @@ pub(crate) fn last_element(path: &str) -> &str {
     if is_version(last) { elements.next().unwrap_or(last) } else { last }
 }
 
-/// The value of a method constant of net/http: `http.MethodGet`.
+/// The packages that have constants for methods.
+const WITH_METHODS: &[&str] = &[
+    "net/http",
+    "github.com/valyala/fasthttp",
+    "github.com/gofiber/fiber/v2",
+    "github.com/gofiber/fiber/v3",
+    "github.com/labstack/echo/v4",
+    "github.com/labstack/echo/v5",
+];
+
+/// The value of a method constant: `http.MethodGet`.
 pub(crate) fn method_constant(path: &str, name: &str) -> Option<&'static str> {
-    if path != "net/http" {
+    if !WITH_METHODS.contains(&path) {
         return None;
     }
     Some(match name {

@@ -104,6 +104,8 @@ pub(crate) enum Operation {
     Mount { path: Place, handler: usize },
     /// Registers middlewares; gives the router. Of an engine among the arguments it makes a mount.
     Use { path: Place },
+    /// The same, but a function which gives the request to nobody else is a handler for all that begins with the path.
+    UseOrAnswer { path: Place },
     /// Gives a router for one host.
     Host { host: usize },
     /// Turns a setting; gives the router. Without an argument it is turned on.

@@ -16,7 +16,7 @@ pub(super) enum Constraint {
     /// It is always met; version 2 takes names that it does not know for that.
     Always,
     /// Version 3 knows it only if the program has registered it.
-    Custom(String),
+    Custom,
     Int,
     Bool,
     Float,
@@ -79,13 +79,14 @@ impl Constraint {
             ("range", _) => two(Self::Number),
             ("regex", _) => match data {
                 None => Self::Never,
-                Some(data) => Self::Regex(Regexp::compile(data).map_err(|error| {
-                    format!("regexp: Compile({}): {error}", back_quoted(data))
-                })?),
+                Some(data) => Self::Regex(
+                    Regexp::compile(data)
+                        .map_err(|error| format!("regexp: Compile({}): {error}", back_quoted(data)))?,
+                ),
             },
             (_, Version::Two) => Self::Always,
             (_, Version::Three { .. }) if name.is_empty() => return Ok(None),
-            (_, Version::Three { .. }) => Self::Custom(name.to_owned()),
+            (_, Version::Three { .. }) => Self::Custom,
         };
         Ok(Some(constraint))
     }
@@ -97,11 +98,21 @@ impl Constraint {
         Some(match self {
             Self::Never => false,
             Self::Always => true,
-            Self::Custom(_) | Self::DateTime => return None,
+            Self::Custom | Self::DateTime => return None,
             Self::Int => number().is_some(),
             Self::Bool => matches!(
                 value,
-                b"1" | b"t" | b"T" | b"TRUE" | b"true" | b"True" | b"0" | b"f" | b"F" | b"FALSE" | b"false" | b"False"
+                b"1" | b"t"
+                    | b"T"
+                    | b"TRUE"
+                    | b"true"
+                    | b"True"
+                    | b"0"
+                    | b"f"
+                    | b"F"
+                    | b"FALSE"
+                    | b"false"
+                    | b"False"
             ),
             Self::Float => is_float(text.unwrap_or(""), version)?,
             Self::Alpha => text.is_some_and(is_alpha),
@@ -115,25 +126,43 @@ impl Constraint {
         })
     }
 
-    /// A value that it takes, of a few.
-    pub(super) fn example(&self, version: Version) -> Option<String> {
-        let fits = |value: &&str| self.takes(value.as_bytes(), version) == Some(true);
-        let known = [
-            "1", "a", "10", "100", "ab", "abc", "true", "1.5", "00", "abcd", "12345", "abcdef", "1234567890",
-            "2024-01-01", "01-02", "A", "AB", "123e4567-e89b-12d3-a456-426614174000", "abcdefghijklmnop",
-        ];
-        if let Some(value) = known.iter().find(|value| fits(value)) {
-            return Some((*value).to_owned());
-        }
-        match self {
-            Self::Number(low, high) => {
-                let edge = if *low > i64::MIN { low } else { high };
-                Some(edge.to_string()).filter(|value| fits(&value.as_str()))
+    /// A value that all of these take, of a few.
+    pub(super) fn example(all: &[Self], version: Version) -> Option<String> {
+        let fits = |value: &&str| all.iter().all(|one| one.takes(value.as_bytes(), version) == Some(true));
+        let known = EXAMPLES.iter().find(|value| fits(value)).map(|value| (*value).to_owned());
+        let edges = all.iter().flat_map(|one| match one {
+            Self::Number(low, high) => [low.to_string(), high.to_string()],
+            Self::Length(low, high) => {
+                [*low, *high].map(|length| "a".repeat(usize::try_from(length.min(LONGEST)).unwrap_or(0)))
             }
-            _ => None,
-        }
+            _ => [String::new(), String::new()],
+        });
+        known.or_else(|| edges.into_iter().find(|value| fits(&value.as_str())))
     }
 }
+
+/// Values that constraints are tried with, and the longest one that is made up.
+const EXAMPLES: &[&str] = &[
+    "1",
+    "a",
+    "10",
+    "100",
+    "ab",
+    "abc",
+    "true",
+    "1.5",
+    "00",
+    "abcd",
+    "12345",
+    "abcdef",
+    "1234567890",
+    "2024-01-01",
+    "01-02",
+    "A",
+    "AB",
+    "123e4567-e89b-12d3-a456-426614174000",
+];
+const LONGEST: i64 = 64;
 
 /// The name as the framework itself has it.
 fn canonical(name: &str, version: Version) -> &str {

@@ -1,13 +1,17 @@
-//! Fiber (github.com/gofiber/fiber, 2.52 and 3.5).
+//! Fiber (github.com/gofiber/fiber, 2.52 and 3.5): what it registers, how it joins and mounts, what it answers.
 
 mod constraint;
 mod domain;
+mod engine;
 mod path;
 mod pattern;
 mod serve;
 mod stack;
+mod table;
 #[cfg(test)]
 mod tests;
+
+pub(super) use table::{THREE, TWO};
 
 /// What differs between the versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

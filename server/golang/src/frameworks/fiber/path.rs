@@ -68,8 +68,7 @@ impl Pattern {
             rest = &rest[length..];
             values = values.get(length..).unwrap_or(&[]);
         }
-        rest.is_empty()
-            || (partial && (version == Version::Two || is_boundary(detected, whole - rest.len())))
+        rest.is_empty() || (partial && (version == Version::Two || is_boundary(detected, whole - rest.len())))
     }
 }
 

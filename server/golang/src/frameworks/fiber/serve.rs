@@ -36,6 +36,8 @@ pub(super) struct Answered {
     pub(super) unsure: bool,
     /// The host was asked for, and is not known.
     pub(super) host: bool,
+    /// An endpoint was met, not only what is for all that begins with a path.
+    pub(super) through: bool,
 }
 
 /// The paths of a request that Fiber makes of the one that was sent (`configDependentPaths`).
@@ -69,7 +71,8 @@ fn unquoted(path: &[u8]) -> Vec<u8> {
 /// What the routes of `stacks` answer.
 pub(super) fn serve(stacks: &Stacks, flags: Flags, version: Version, asked: Asked<'_>) -> Answered {
     let status = |status| Reply::Status { status, allow: Vec::new() };
-    let mut answered = Answered { reply: status(404), files: None, unsure: stacks.lost, host: false };
+    let mut answered =
+        Answered { reply: status(404), files: None, unsure: stacks.lost, host: false, through: false };
     if !methods(version).contains(&asked.method) {
         answered.reply = status(if version == Version::Two { 400 } else { 501 });
         return answered;
@@ -84,6 +87,7 @@ pub(super) fn serve(stacks: &Stacks, flags: Flags, version: Version, asked: Aske
             continue;
         }
         matched |= !route.is_use;
+        answered.through = matched;
         for handler in &route.handlers {
             if let Some(domain) = &handler.domain {
                 answered.host |= asked.host.is_none();
@@ -93,6 +97,7 @@ pub(super) fn serve(stacks: &Stacks, flags: Flags, version: Version, asked: Aske
             }
             match handler.does {
                 Does::Passes => {}
+                Does::Unclear => answered.unsure = true,
                 Does::Files => {
                     answered.files.get_or_insert(handler.id);
                 }

@@ -11,7 +11,7 @@ use super::pattern::{self, Pattern, Segment};
 use super::{Flags, Version};
 
 /// Methods of version 2, and of version 3 with QUERY, in Fiber's order.
-const METHODS: &[&str] =
+pub(super) const METHODS: &[&str] =
     &["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY"];
 
 /// How deep apps are mounted in each other.
@@ -64,6 +64,8 @@ pub(super) enum Does {
     Passes,
     /// One of the two, by what is in a folder.
     Files,
+    /// Nobody knows.
+    Unclear,
 }
 
 /// A line: of which engine, and which.
@@ -173,8 +175,8 @@ struct Way<'w> {
 
 /// The calls on `app`; what panics is left out.
 fn fill<'a>(app: &'a App, version: Version, depth: usize, panics: &mut Vec<Panic>) -> Filled<'a> {
-    let mut stacks = Stacks::default();
-    stacks.lists = methods(version).iter().map(|method| (*method, Vec::new())).collect();
+    let lists = methods(version).iter().map(|method| (*method, Vec::new())).collect();
+    let mut stacks = Stacks { lists, lost: false };
     let mut mounted = Vec::new();
     for line in &app.lines {
         let mount = match &line.call {
@@ -227,7 +229,13 @@ fn fill<'a>(app: &'a App, version: Version, depth: usize, panics: &mut Vec<Panic
 }
 
 /// What happens when the outermost app starts.
-fn start(filled: Filled<'_>, version: Version, way: &Way<'_>, room: &mut usize, panics: &mut Vec<Panic>) -> Stacks {
+fn start(
+    filled: Filled<'_>,
+    version: Version,
+    way: &Way<'_>,
+    room: &mut usize,
+    panics: &mut Vec<Panic>,
+) -> Stacks {
     let Filled { app, mut stacks, mounted } = filled;
     let is_root = way.root.is_none();
     if !mounted.is_empty() && !is_root && !way.known.contains(&app.name) {

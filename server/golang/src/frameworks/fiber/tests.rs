@@ -40,7 +40,8 @@ fn fill(app: &mut App, lines: &[replay::Line], place: &Place) -> Result<(), Refu
                 add(route("GET"), rest, does);
             }
             "All" => {
-                for method in ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"] {
+                for method in ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"]
+                {
                     add(route(method), rest, Does::Answers);
                 }
                 if !app.flags.no_heads {
@@ -70,7 +71,8 @@ fn fill(app: &mut App, lines: &[replay::Line], place: &Place) -> Result<(), Refu
             "Chain" => {
                 for below in line.below.as_deref().unwrap() {
                     let call = if below.call == "All" { Call::Use } else { route(&below.call) };
-                    let handler = Handler { id: Id { engine: 0, number: below.number }, ..handler(Does::Answers) };
+                    let handler =
+                        Handler { id: Id { engine: 0, number: below.number }, ..handler(Does::Answers) };
                     app.lines.push(Line { call, path: place.path(rest), handler });
                 }
             }
@@ -116,10 +118,8 @@ fn build(table: &Table, version: Version) -> Result<Server, Refusal> {
     let filled = fill(&mut app, &table.lines, &Place::default());
     let built = Stacks::build(&app, version);
     let last = || count(&table.lines) - 1;
-    let refusal = |panic: Panic| Refusal {
-        line: panic.at.map_or_else(last, |id| id.number),
-        message: panic.message,
-    };
+    let refusal =
+        |panic: Panic| Refusal { line: panic.at.map_or_else(last, |id| id.number), message: panic.message };
     let (stacks, mut panics) = built;
     if filled.is_err() {
         // Then nothing starts.
