@@ -1,5 +1,6 @@
 //! Where Go's parser stands in a text: its tokens, its faults, how it goes on behind one, and what is too much.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::expr::{Expr, ExprKind};
@@ -8,39 +9,37 @@ use super::span;
 use super::tokens::Token;
 use crate::limits::RULE_DEPTH;
 
-/// Where the lines of a text start, as Go's files know it: a break that ends the text starts none.
-pub(super) struct Lines(Vec<usize>);
+/// Which way a channel type goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Both,
+    Send,
+    Receive,
+}
 
-impl Lines {
-    pub(super) fn new(text: &str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|&(at, byte)| byte == b'\n' && at + 1 < text.len());
-        Self(std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect())
-    }
-
-    /// The number, from 1.
-    fn line(&self, offset: usize) -> usize {
-        self.0.partition_point(|&start| start <= offset)
-    }
-
-    /// Line and column, both from 1, the column in bytes.
-    pub(super) fn position(&self, offset: usize) -> (usize, usize) {
-        let line = self.line(offset);
-        let start = self.0.get(line - 1).copied().unwrap_or(0);
-        (line, offset - start + 1)
-    }
+/// What a channel type was read as.
+#[derive(Clone)]
+pub(super) struct Channel {
+    pub(super) direction: Direction,
+    pub(super) arrow: Range<usize>,
 }
 
 /// A parser and its place.
 pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
-    pub(super) lines: Lines,
     scanner: Scanner<'a>,
     pub(super) current: Scanned,
     /// Where the token before the current one ends.
     pub(super) end: usize,
     pub(super) faults: Vec<Fault>,
     depth: usize,
+    /// Whether a value is read, in which a single `=` is taken for `==`.
+    pub(super) is_value: bool,
+    /// Brackets that are open. Negative in the head of a statement, where a `{` starts the body.
+    pub(super) level: i32,
     pub(super) operators: usize,
+    /// Channel types by where they start: a `<-` before them is theirs.
+    pub(super) channels: BTreeMap<usize, Channel>,
     /// Where error recovery last stopped, and how often there.
     sync: (usize, usize),
     pub(super) stopped: bool,
@@ -51,13 +50,15 @@ impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut parser = Self {
             text,
-            lines: Lines::new(text),
             scanner: Scanner::new(text),
             current: Scanned { token: Token::Eof, range: 0..0, inserted: false },
             end: 0,
             faults: Vec::new(),
             depth: 0,
+            is_value: true,
+            level: 0,
             operators: 0,
+            channels: BTreeMap::new(),
             sync: (0, 0),
             stopped: false,
             too_large: false,
@@ -88,15 +89,15 @@ impl<'a> Parser<'a> {
         if self.stopped {
             return;
         }
-        let line = |range: &Range<usize>| self.lines.line(range.start);
-        if self.faults.last().is_some_and(|last| line(&last.range) == line(&range)) {
+        let position = self.scanner.positions.position(range.start);
+        if self.faults.last().is_some_and(|last| last.position.line == position.line) {
             return;
         }
         if self.faults.len() > 10 {
             self.stop();
             return;
         }
-        self.faults.push(Fault { range, message });
+        self.faults.push(Fault { range, position, message });
     }
 
     /// No more tokens and no more faults: everything comes to its end.
@@ -118,6 +119,15 @@ impl<'a> Parser<'a> {
         self.fault(self.current.range.clone(), format!("expected {what}, found {found}"));
     }
 
+    /// The same, about something else than the current token, or the token again: Go tells them apart by their places.
+    pub(super) fn fault_expected_at(&mut self, at: Range<usize>, what: &str) {
+        if at.start == self.current.range.start {
+            self.fault_expected(what);
+        } else {
+            self.fault(at, format!("expected {what}"));
+        }
+    }
+
     pub(super) fn expect(&mut self, token: Token) -> Range<usize> {
         let range = self.current.range.clone();
         if self.current.token != token {
@@ -137,6 +147,22 @@ impl<'a> Parser<'a> {
             self.next();
         }
         self.expect_punctuation(text)
+    }
+
+    /// A `;`, which may be missing before a closing bracket.
+    pub(super) fn expect_semicolon(&mut self) {
+        match self.token() {
+            Token::Punctuation(")" | "}") => {}
+            Token::Punctuation(";") => self.next(),
+            Token::Punctuation(",") => {
+                self.fault_expected("';'");
+                self.next();
+            }
+            _ => {
+                self.fault_expected("';'");
+                self.skip_to(starts_statement);
+            }
+        }
     }
 
     pub(super) fn at_comma(&mut self, context: &str, follow: &str) -> bool {
@@ -187,7 +213,43 @@ impl<'a> Parser<'a> {
         Expr { range: span(start..self.end.max(start)), kind }
     }
 
-    pub(super) fn bad(&self, start: usize) -> Expr {
-        self.node(start, ExprKind::Other("*ast.BadExpr", Vec::new()))
+    /// What ends with the bracket that was expected at `closing`.
+    pub(super) fn closed(&self, start: usize, closing: &Range<usize>, kind: ExprKind) -> Expr {
+        Expr { range: span(start..(closing.start + 1).min(self.text.len()).max(start)), kind }
     }
+
+    /// What is none, up to the current token.
+    pub(super) fn bad(&self, start: usize) -> Expr {
+        let range = span(start..self.current.range.start.max(start));
+        Expr { range, kind: ExprKind::Other("*ast.BadExpr", Vec::new()) }
+    }
+}
+
+/// What ends where `last` does.
+pub(super) fn ending(start: usize, last: &Expr, kind: ExprKind) -> Expr {
+    Expr { range: span(start..usize::from(last.range.end()).max(start)), kind }
+}
+
+/// Where error recovery finds a statement again.
+pub(super) fn starts_statement(token: Token) -> bool {
+    let Token::Keyword(text) = token else { return false };
+    !matches!(
+        text,
+        "case"
+            | "chan"
+            | "default"
+            | "else"
+            | "func"
+            | "import"
+            | "interface"
+            | "map"
+            | "package"
+            | "range"
+            | "struct"
+    )
+}
+
+/// Where error recovery finds the end of an expression.
+pub(super) fn ends_expression(token: Token) -> bool {
+    matches!(token, Token::Punctuation("," | ":" | ";" | ")" | "]" | "}"))
 }

@@ -82,6 +82,8 @@ pub struct Call {
     pub function: Box<Expr>,
     /// Its arguments.
     pub arguments: Vec<Expr>,
+    /// Whether `...` follows the last one. Traefik takes it, and it means nothing.
+    pub ellipsis: bool,
     /// Where arguments may stand: the bytes between the parentheses and commas, one more than there are commas.
     pub slots: Vec<TextRange>,
 }

@@ -5,12 +5,16 @@
 //! for who wants to know what Traefik makes of it.
 
 mod cursor;
+mod declarations;
 mod expr;
+mod fields;
 mod literal;
 mod number;
 mod parser;
+mod positions;
 pub mod quote;
 mod scanner;
+mod statements;
 mod tokens;
 mod tolerant;
 mod types;
@@ -70,8 +74,8 @@ pub fn expression(text: &str) -> Result<Expr, Refusal> {
     let faults = outcome.faults.into_iter().take(RULE_PROBLEMS);
     let problems: Vec<_> = faults
         .map(|fault| {
-            let (line, column) = outcome.lines.position(fault.range.start);
-            Problem::new(span(fault.range), format!("{line}:{column}: {}", fault.message))
+            let words = format!("{}: {}", fault.position, fault.message);
+            Problem::new(span(fault.range), words)
         })
         .collect();
     let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();

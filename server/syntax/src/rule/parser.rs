@@ -1,7 +1,7 @@
 //! Go's expression parser (go/parser ParseExpr, Go 1.26) with its error recovery: what it accepts, and the very list of
 //! errors that it gives for what it does not.
 
-use super::cursor::{Lines, Parser};
+use super::cursor::{Parser, starts_statement};
 use super::expr::{Binary, Call, Expr, ExprKind, Name, Unary};
 use super::scanner::Fault;
 use super::tokens::Token;
@@ -14,7 +14,6 @@ pub(super) struct Outcome {
     pub(super) expr: Expr,
     /// In Go's order.
     pub(super) faults: Vec<Fault>,
-    pub(super) lines: Lines,
     /// Whether it is larger than what is read here.
     pub(super) too_large: bool,
 }
@@ -22,28 +21,37 @@ pub(super) struct Outcome {
 /// Parses a text as ParseExpr does.
 pub(super) fn parse(text: &str) -> Outcome {
     let mut parser = Parser::new(text);
-    let expr = parser.expression();
+    let expr = parser.value();
     if parser.current.inserted {
         parser.next();
     }
     parser.expect(Token::Eof);
     let too_large = parser.too_large;
     let mut faults = parser.faults;
-    faults.sort_by(|a, b| (a.range.start, &a.message).cmp(&(b.range.start, &b.message)));
-    Outcome { expr, faults, lines: parser.lines, too_large }
+    faults.sort_by(|a, b| (&a.position, &a.message).cmp(&(&b.position, &b.message)));
+    Outcome { expr, faults, too_large }
 }
 
 impl Parser<'_> {
-    pub(super) fn expression(&mut self) -> Expr {
-        self.binary(1)
+    /// An expression where a value is asked for: in it, `=` is taken for `==` (parseRhs).
+    pub(super) fn value(&mut self) -> Expr {
+        let outer = std::mem::replace(&mut self.is_value, true);
+        let expr = self.expression();
+        self.is_value = outer;
+        expr
     }
 
-    fn binary(&mut self, lowest: usize) -> Expr {
-        let start = self.current.range.start;
-        let mut left = self.unary();
+    pub(super) fn expression(&mut self) -> Expr {
+        let left = self.unary();
+        self.binary(left, 1)
+    }
+
+    /// Goes on behind `left` with operators that bind at least as tightly as `lowest`.
+    pub(super) fn binary(&mut self, mut left: Expr, lowest: usize) -> Expr {
+        let start = usize::from(left.range.start());
         loop {
             let Token::Punctuation(text) = self.token() else { return left };
-            let precedence = self.token().precedence();
+            let precedence = if text == "=" && !self.is_value { 0 } else { self.token().precedence() };
             if precedence == 0 || precedence < lowest {
                 return left;
             }
@@ -55,9 +63,11 @@ impl Parser<'_> {
             }
             let operator = if text == "=" { "==" } else { text };
             let operator_range = span(self.expect_punctuation(operator));
-            let right = self.binary(precedence + 1);
+            let right = self.unary();
+            let right = self.binary(right, precedence + 1);
+            let range = span(start..usize::from(right.range.end()).max(start));
             let binary = Binary { operator, operator_range, left: Box::new(left), right: Box::new(right) };
-            left = self.node(start, ExprKind::Binary(binary));
+            left = Expr { range, kind: ExprKind::Binary(binary) };
         }
     }
 
@@ -70,18 +80,22 @@ impl Parser<'_> {
                 let operand = if self.enter() { self.unary() } else { self.bad(start) };
                 self.leave();
                 if operator == "<-" && operand.go_type() == "*ast.ChanType" {
-                    return Expr { range: span(start..operand.range.end().into()), ..operand };
+                    return self.receiving(start, operand);
                 }
+                let range = span(start..usize::from(operand.range.end()).max(start));
                 let unary = Unary { operator, operator_range, operand: Box::new(operand) };
-                self.node(start, ExprKind::Unary(unary))
+                Expr { range, kind: ExprKind::Unary(unary) }
             }
-            _ => self.primary(),
+            _ => {
+                let operand = self.operand();
+                self.primary(operand)
+            }
         }
     }
 
-    fn primary(&mut self) -> Expr {
-        let start = self.current.range.start;
-        let mut expr = self.operand();
+    /// Goes on behind an operand: selectors, indices, calls, composite literals.
+    pub(super) fn primary(&mut self, mut expr: Expr) -> Expr {
+        let start = usize::from(expr.range.start());
         let mut suffixes = 0;
         loop {
             suffixes += 1;
@@ -99,17 +113,12 @@ impl Parser<'_> {
                 "(" => self.call(start, expr),
                 "{" => {
                     let inner = unparenthesized(&expr);
-                    let is_type = matches!(
-                        inner.go_type(),
-                        "*ast.BadExpr"
-                            | "*ast.Ident"
-                            | "*ast.SelectorExpr"
-                            | "*ast.IndexExpr"
-                            | "*ast.IndexListExpr"
-                            | "*ast.ArrayType"
-                            | "*ast.StructType"
-                            | "*ast.MapType"
-                    );
+                    let is_type = match inner.go_type() {
+                        "*ast.BadExpr" | "*ast.Ident" | "*ast.SelectorExpr" | "*ast.IndexExpr"
+                        | "*ast.IndexListExpr" => self.level >= 0,
+                        "*ast.ArrayType" | "*ast.StructType" | "*ast.MapType" => true,
+                        _ => false,
+                    };
                     if !is_type {
                         return expr;
                     }
@@ -140,11 +149,14 @@ impl Parser<'_> {
             }
             Token::Punctuation("(") => {
                 self.next();
-                let inner = if self.enter() { self.expression() } else { self.bad(start) };
+                self.level += 1;
+                let inner = if self.enter() { self.value() } else { self.bad(start) };
                 self.leave();
-                self.expect_punctuation(")");
-                self.node(start, ExprKind::Parenthesized(Box::new(inner)))
+                self.level -= 1;
+                let closing = self.expect_punctuation(")");
+                self.closed(start, &closing, ExprKind::Parenthesized(Box::new(inner)))
             }
+            Token::Keyword("func") => self.function(),
             _ => self.try_type().unwrap_or_else(|| {
                 self.fault_expected("operand");
                 self.skip_to(starts_statement);
@@ -170,17 +182,17 @@ impl Parser<'_> {
                 } else {
                     children.push(self.typ());
                 }
-                self.expect_punctuation(")");
-                self.node(start, ExprKind::Other("*ast.TypeAssertExpr", children))
+                let closing = self.expect_punctuation(")");
+                self.closed(start, &closing, ExprKind::Other("*ast.TypeAssertExpr", children))
             }
             _ => {
                 self.fault_expected("selector or type assertion");
+                let at = self.current.range.clone();
                 if !self.at("}") {
                     self.next();
                 }
-                let at = span(self.end..self.end);
-                let name = Name { text: "_".to_owned(), range: at };
-                self.node(start, ExprKind::Selector(Box::new(operand), name))
+                let name = Name { text: "_".to_owned(), range: span(at.start..at.start) };
+                self.closed(start, &at, ExprKind::Selector(Box::new(operand), name))
             }
         }
     }
@@ -189,9 +201,10 @@ impl Parser<'_> {
         self.expect_punctuation("[");
         if self.at("]") {
             self.fault_expected("operand");
-            let index = self.bad(self.current.range.start);
+            let closing = self.current.range.clone();
+            let index = self.bad(closing.start);
             self.next();
-            return self.node(start, ExprKind::Index(Box::new(operand), Box::new(index)));
+            return self.closed(start, &closing, ExprKind::Index(Box::new(operand), Box::new(index)));
         }
         if !self.enter() {
             self.leave();
@@ -201,8 +214,9 @@ impl Parser<'_> {
         let mut colons = Vec::new();
         // Which of the three indices of a slice are there.
         let mut given = [false; 3];
+        self.level += 1;
         if !self.at(":") {
-            indices.push(self.expression());
+            indices.push(self.value());
         }
         let mut is_list = false;
         if self.at(":") {
@@ -211,7 +225,7 @@ impl Parser<'_> {
                 self.next();
                 if !self.at(":") && !self.at("]") && self.token() != Token::Eof {
                     given[colons.len()] = true;
-                    indices.push(self.expression());
+                    indices.push(self.value());
                 }
             }
         } else {
@@ -224,7 +238,8 @@ impl Parser<'_> {
             }
         }
         self.leave();
-        self.expect_punctuation("]");
+        self.level -= 1;
+        let closing = self.expect_punctuation("]");
         if let [first, second] = &colons[..] {
             if !given[1] {
                 self.fault(first.clone(), "middle index required in 3-index slice".to_owned());
@@ -235,21 +250,22 @@ impl Parser<'_> {
         }
         if colons.is_empty() && (!is_list || indices.len() == 1) {
             let index = indices.pop().unwrap_or_else(|| self.bad(start));
-            return self.node(start, ExprKind::Index(Box::new(operand), Box::new(index)));
+            return self.closed(start, &closing, ExprKind::Index(Box::new(operand), Box::new(index)));
         }
         indices.insert(0, operand);
         let name = if colons.is_empty() { "*ast.IndexListExpr" } else { "*ast.SliceExpr" };
-        self.node(start, ExprKind::Other(name, indices))
+        self.closed(start, &closing, ExprKind::Other(name, indices))
     }
 
     fn call(&mut self, start: usize, function: Expr) -> Expr {
         let mut slot = self.expect_punctuation("(").end;
         let mut arguments = Vec::new();
         let mut slots = Vec::new();
+        let mut ellipsis = false;
+        self.level += 1;
         if self.enter() {
-            let mut ellipsis = false;
             while !self.at(")") && self.token() != Token::Eof && !ellipsis {
-                arguments.push(self.expression());
+                arguments.push(self.value());
                 if self.at("...") {
                     ellipsis = true;
                     self.next();
@@ -263,16 +279,18 @@ impl Parser<'_> {
             }
         }
         self.leave();
-        let closing = self.expect_closing(")", "argument list").start;
-        slots.push(span(slot..closing.max(slot)));
-        let call = Call { function: Box::new(function), arguments, slots };
-        self.node(start, ExprKind::Call(call))
+        self.level -= 1;
+        let closing = self.expect_closing(")", "argument list");
+        slots.push(span(slot..closing.start.max(slot)));
+        let call = Call { function: Box::new(function), arguments, ellipsis, slots };
+        self.closed(start, &closing, ExprKind::Call(call))
     }
 
     /// A composite literal from its `{` on.
     fn composite(&mut self, start: usize, typ: Option<Expr>) -> Expr {
         self.expect_punctuation("{");
         let mut children = Vec::from_iter(typ);
+        self.level += 1;
         if self.enter() {
             while !self.at("}") && self.token() != Token::Eof {
                 children.push(self.element());
@@ -287,8 +305,9 @@ impl Parser<'_> {
             }
         }
         self.leave();
-        self.expect_closing("}", "composite literal");
-        self.node(start, ExprKind::Other("*ast.CompositeLit", children))
+        self.level -= 1;
+        let closing = self.expect_closing("}", "composite literal");
+        self.closed(start, &closing, ExprKind::Other("*ast.CompositeLit", children))
     }
 
     fn element(&mut self) -> Expr {
@@ -296,28 +315,10 @@ impl Parser<'_> {
     }
 }
 
-fn unparenthesized(expr: &Expr) -> &Expr {
+pub(super) fn unparenthesized(expr: &Expr) -> &Expr {
     let mut inner = expr;
     while let ExprKind::Parenthesized(next) = &inner.kind {
         inner = next;
     }
     inner
-}
-
-fn starts_statement(token: Token) -> bool {
-    let Token::Keyword(text) = token else { return false };
-    !matches!(
-        text,
-        "case"
-            | "chan"
-            | "default"
-            | "else"
-            | "func"
-            | "import"
-            | "interface"
-            | "map"
-            | "package"
-            | "range"
-            | "struct"
-    )
 }

@@ -1,9 +1,9 @@
-//! Go's scanner as far as an expression can meet it, with its errors and its inserted semicolons
-//! (go/scanner/scanner.go, Go 1.26). Line directives (`//line x:1`) do not move positions here.
+//! Go's scanner with its errors and its inserted semicolons (go/scanner/scanner.go, Go 1.26).
 
 use std::ops::Range;
 
 use super::number;
+use super::positions::{Position, Positions};
 use super::quote::{code_point, quoted_char};
 use super::tokens::{Token, keyword, operator};
 
@@ -22,6 +22,8 @@ pub(super) struct Scanned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) range: Range<usize>,
+    /// What directives that were read by then make of the range's start.
+    pub(super) position: Position,
     pub(super) message: String,
 }
 
@@ -36,6 +38,7 @@ pub(super) struct Scanner<'a> {
     insert_semicolon: bool,
     /// The first line break in a comment that must be taken for a semicolon.
     line_break: Option<usize>,
+    pub(super) positions: Positions,
     /// Faults met so far and not yet taken.
     pub(super) faults: Vec<Fault>,
 }
@@ -49,6 +52,7 @@ impl<'a> Scanner<'a> {
             ahead: 0,
             insert_semicolon: false,
             line_break: None,
+            positions: Positions::new(text),
             faults: Vec::new(),
         };
         scanner.advance();
@@ -153,7 +157,8 @@ impl<'a> Scanner<'a> {
     }
 
     pub(super) fn fault(&mut self, range: Range<usize>, message: impl Into<String>) {
-        self.faults.push(Fault { range, message: message.into() });
+        let position = self.positions.position(range.start);
+        self.faults.push(Fault { range, position, message: message.into() });
     }
 
     /// A fault at the current character.
@@ -170,6 +175,11 @@ impl<'a> Scanner<'a> {
     fn comment(&mut self, start: usize) {
         if self.current == Some('/') {
             self.skip_while(|c| c != '\n');
+            if self.positions.starts_line(start) {
+                let text = &self.text[start..self.offset];
+                let behind = self.offset + usize::from(self.current.is_some());
+                self.directive(text.strip_suffix('\r').unwrap_or(text), start, behind);
+            }
             return;
         }
         self.advance();
@@ -185,12 +195,22 @@ impl<'a> Scanner<'a> {
             self.advance();
             if character == '*' && self.current == Some('/') {
                 self.advance();
+                let text = &self.text[start..self.offset - 2];
+                self.directive(text, start, self.offset);
                 break;
             }
         }
         if self.insert_semicolon && first_line_break.is_some() {
             self.line_break = first_line_break;
             self.insert_semicolon = false;
+        }
+    }
+
+    /// What a comment from `start` on says about the positions from `behind` on.
+    fn directive(&mut self, comment: &str, start: usize, behind: usize) {
+        let Some(text) = comment.get(2..).and_then(|text| text.strip_prefix("line ")) else { return };
+        if let Some((at, message)) = self.positions.direct(text, start + 7, behind) {
+            self.fault(at..start + comment.len(), message);
         }
     }
 

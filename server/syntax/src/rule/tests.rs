@@ -27,6 +27,28 @@ fn go_gives_the_verdict() {
 }
 
 #[test]
+fn directives_move_positions() {
+    check("//line rules.yml:7\nHost(", "rules.yml:7: expected ')', found 'EOF'");
+    check("/*line a/../b:7:3*/Host(", "b:7:8: expected ')', found 'EOF'");
+    check("Host(`a`) && /*line :x*/", "1:22: invalid line number: x");
+    check(" //line a:7\n)", "2:1: expected operand, found ')'");
+}
+
+#[test]
+fn functions_have_bodies() {
+    check("func(a, b int) error { if a { return }; x := T{}; go f() }", "ok");
+    check("func() { if x; { } }", "1:14: missing condition in if statement");
+    check("func() { go f }", "1:14: expression in go must be function call");
+    check("func(a, b, c.d) {}", "ok");
+    check("func(a ...b, c d) {}", "1:8: can only use ... with final parameter");
+    check("struct{ a, b int; *(c) }", "1:20: cannot parenthesize embedded type");
+    check("interface{ m[T any]() }", "1:13: interface method must have no type parameters");
+    check("func() { type a[P *T,] b }", "ok");
+    check("<-(<-chan a)", "ok");
+    check("<-<-chan a", "1:3: expected 'chan'");
+}
+
+#[test]
 fn both_readers_see_the_same_tree() {
     let long = vec!["Host(`a`)"; 1001].join(" || ");
     for text in [

@@ -113,11 +113,17 @@ impl<'a> Reader<'a> {
     fn call(&self, node: Node<'_>, depth: usize) -> ExprKind {
         let function = Box::new(self.field(node, "function", depth));
         let Some(list) = node.child_by_field_name("arguments") else {
-            return ExprKind::Call(Call { function, arguments: Vec::new(), slots: Vec::new() });
+            return ExprKind::Call(Call {
+                function,
+                arguments: Vec::new(),
+                ellipsis: false,
+                slots: Vec::new(),
+            });
         };
         let mut slots = Vec::new();
         let mut slot = list.start_byte() + 1;
         let mut end = list.end_byte();
+        let mut ellipsis = false;
         let mut cursor = list.walk();
         for child in list.children(&mut cursor) {
             match child.kind() {
@@ -125,12 +131,13 @@ impl<'a> Reader<'a> {
                     slots.push(span(slot..child.start_byte()));
                     slot = child.end_byte();
                 }
+                "..." => ellipsis = true,
                 ")" if !child.is_missing() => end = child.start_byte(),
                 _ => {}
             }
         }
         slots.push(span(slot..end.max(slot)));
-        ExprKind::Call(Call { function, arguments: self.children(list, depth), slots })
+        ExprKind::Call(Call { function, arguments: self.children(list, depth), ellipsis, slots })
     }
 }
 

@@ -48,10 +48,14 @@ func (m maker) rule() ask {
 	call := func() string { return m.call(matchers[language]) }
 	var rule string
 	switch {
-	case m.chance(45):
+	case m.chance(30):
 		rule = m.expression(call, 0)
-	case m.chance(70):
+	case m.chance(30):
+		rule = m.grammar()
+	case m.chance(60):
 		rule = m.mutate(m.expression(call, 0), pieces)
+	case m.chance(50):
+		rule = m.mutate(one(m, real...), pieces)
 	default:
 		rule = strings.Join(some(m, 1+m.random.IntN(8), pieces), one(m, "", " "))
 	}
@@ -95,3 +99,20 @@ func (m maker) literal(value string) string {
 }
 
 func validUTF8(text string) string { return strings.ToValidUTF8(text, "") }
+
+// real are rules of the kind that people write.
+var real = []string{
+	"Host(`example.com`) && (PathPrefix(`/api`) || PathPrefix(`/dashboard`))",
+	"HostRegexp(`^[a-z0-9-]+\\.example\\.com$`) && !PathPrefix(`/admin`)",
+	"Host(`a.example.com`) || Host(`b.example.com`)",
+	"(Host(`shop.example.com`) || Host(`www.example.com`)) && Method(`POST`) && Path(`/checkout`)",
+	"Host(\"example.com\") && Header(\"X-Api-Version\", \"2\")",
+	"PathPrefix(`/`) && ClientIP(`10.0.0.0/8`) && !ClientIP(`10.1.0.0/16`)",
+	"Host(`example.com`) && Query(`mobile`, `true`)",
+	"HostSNI(`*`) && ALPN(`h2`) && !ALPN(`http/1.1`)",
+	"HostSNIRegexp(`^.+\\.example\\.com$`) || ClientIP(`::1`)",
+	"Host(`example.com`, `www.example.com`) && PathPrefix(`/{lang:(en|de)}/`)",
+	"HostRegexp(`{sub:[a-z]+}.example.com`) && Path(`/users/{id:[0-9]+}`)",
+	"Headers(`Content-Type`, `application/json`) && HeadersRegexp(`Authorization`, `^Bearer .+`)",
+	"Host(`example.com`)\n  && PathRegexp(`^/v[0-9]+/`)",
+}
