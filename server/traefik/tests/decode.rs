@@ -102,9 +102,23 @@ fn difference(line: &Line) -> Option<Value> {
         Decoded::NoText(problems) => {
             let agree = match line.form() {
                 "yaml" | "static-yaml" => error.is_some_and(|error| yaml_says(error, line.text(), &problems)),
-                _ => error.is_some_and(|error| error.starts_with("toml: ")),
+                _ => error.and_then(toml_words) == problems.first().map(|problem| problem.message.as_str()),
             };
             (!agree).then(|| json!({ "error": messages(&problems) }))
+        }
+    }
+}
+
+/// What BurntSushi/toml says behind the line and the key it was at.
+fn toml_words(error: &str) -> Option<&str> {
+    let (_, rest) = error.strip_prefix("toml: line ")?.split_at_checked(0)?;
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let Some(mut key) = rest.strip_prefix(" (last key \"") else { return rest.strip_prefix(": ") };
+    loop {
+        let end = key.find(['"', '\\'])?;
+        match key.as_bytes()[end] {
+            b'"' => return key[end + 1..].strip_prefix("): "),
+            _ => key = key.get(end + 2..)?,
         }
     }
 }
@@ -118,8 +132,14 @@ fn yaml_says(error: &str, text: &str, problems: &[Problem]) -> bool {
     if let Some(all) = error.strip_prefix("yaml: unmarshal errors:\n") {
         let line = |problem: &Problem| text[..problem.range.start().into()].matches('\n').count() + 1;
         let ours = problems.iter().map(|problem| format!("  line {}: {}", line(problem), problem.message));
-        let ours = ours.collect::<Vec<_>>().join("\n");
-        return all == ours || problems.len() == PROBLEMS && all.starts_with(&ours);
+        let mut ours: Vec<String> = ours.collect();
+        let mut theirs: Vec<&str> = all.split('\n').collect();
+        // What an alias leads to is decoded once more, and its faults are told once more.
+        theirs.dedup();
+        ours.dedup();
+        return theirs == ours
+            || problems.len() == PROBLEMS
+                && theirs.starts_with(&ours.iter().map(String::as_str).collect::<Vec<_>>());
     }
     let said = error.strip_prefix("yaml: ").unwrap_or(error);
     let said = match said.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {

@@ -3,8 +3,10 @@
 //! toml_parser reads tolerantly: behind an error it goes on with the next line. Only what is left open to the end
 //! of the text needs mending.
 
+mod number;
 mod reader;
 mod scalar;
+mod strict;
 mod tables;
 
 use reader::Outcome;
@@ -15,8 +17,8 @@ use crate::{Problem, TextRange, TextSize};
 
 /// Reads `text`. Never fails; what a TOML reader would refuse is in [`Parse::problems`].
 ///
-/// Problems are keys defined twice, in the words of BurntSushi/toml, which Traefik reads with, and behind them
-/// the first place where `text` is no TOML, in toml_parser's.
+/// Problems are keys defined twice, and behind them the first place where `text` is no TOML, in the words of
+/// BurntSushi/toml, which Traefik reads with. Where only toml_parser takes offence, it is in its words.
 pub fn parse(text: &str) -> Parse {
     if text.len() > FILE_BYTES {
         let message = format!("larger than {} MiB: not read", FILE_BYTES >> 20);
@@ -25,9 +27,11 @@ pub fn parse(text: &str) -> Parse {
     }
     let Outcome { mut root, errors, mut problems } = reader::read(text);
     mend(text, &errors, &mut root);
-    if let Some((error, _)) = errors.into_iter().min_by_key(|(error, _)| error.range.start()) {
-        // Nothing behind it is read.
-        problems.retain(|problem| problem.range.start() < error.range.start());
+    let first = || errors.into_iter().map(|(error, _)| error).min_by_key(|error| error.range.start());
+    if let Some(error) = strict::problem(text).or_else(first) {
+        // Nothing behind it is read, and what stands on its line is not complete.
+        let line = text[..error.range.start().into()].rfind('\n').map_or(0, |at| at + 1);
+        problems.retain(|problem| usize::from(problem.range.start()) < line);
         problems.push(Problem::new(visible(text, error.range), error.message));
     }
     problems.sort_by_key(|problem| problem.range.start());
@@ -64,11 +68,12 @@ fn swallowing(text: &str, errors: &[(Problem, Option<TextSize>)]) -> Option<Text
     errors.iter().find_map(reaches_end)
 }
 
-/// `range`, or where it is empty what stands before it on its line, or else behind it.
+/// `range`, or where it is empty or the end of a line what stands before it on its line, or else behind it.
 fn visible(text: &str, range: TextRange) -> TextRange {
-    if !range.is_empty() {
+    if !matches!(&text[range], "" | "\n" | "\r") {
         return range;
     }
+    let range = TextRange::empty(range.start());
     let (before, behind) = text.split_at(range.start().into());
     let before = before.rsplit('\n').next().unwrap_or_default().trim_start();
     if before.is_empty() {

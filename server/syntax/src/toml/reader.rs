@@ -4,7 +4,7 @@ use toml_parser::decoder::Encoding;
 use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, parse_document};
 use toml_parser::{ErrorSink, Expected, ParseError, Source, Span};
 
-use super::tables::{Id, Origin, ROOT, Tables, too_deep};
+use super::tables::{Id, Item, ROOT, Tables, too_deep};
 use super::{range, scalar};
 use crate::limits::VALUE_DEPTH;
 use crate::value::{Kind, Node};
@@ -132,37 +132,53 @@ impl Reader<'_> {
     fn close(&mut self, span: Span) {
         let Some(Open { start, path, content }) = self.open.pop() else { return };
         let range = TextRange::new(start, range(span).end().max(start));
-        let value = match content {
-            Content::Array(items, levels) => (Node { range, kind: Kind::Sequence(items) }, levels),
-            Content::Inline(table) => self.tables.inline(table, range, &mut self.problems),
-        };
         self.path = path;
-        self.value(value);
+        match content {
+            Content::Array(items, levels) => {
+                self.value((Node { range, kind: Kind::Sequence(items) }, levels));
+            }
+            Content::Inline(table) => {
+                self.tables.close(table, range);
+                if matches!(self.open.last(), Some(Open { content: Content::Array(..), .. })) {
+                    let value = self.tables.inline(table, &mut self.problems);
+                    self.value(value);
+                } else {
+                    self.set(Item::Table(table));
+                }
+            }
+        }
     }
 
     /// A value of some levels is complete.
     fn value(&mut self, (mut node, mut levels): (Node, usize)) {
-        let path = std::mem::take(&mut self.path);
-        if levels + path.len() > VALUE_DEPTH {
+        if levels + self.path.len() > VALUE_DEPTH {
             self.problems.push(too_deep(node.range));
             node.kind = Kind::Null;
             levels = 0;
         }
-        let table = match self.open.last_mut().map(|open| &mut open.content) {
-            Some(Content::Array(items, highest)) => {
-                items.push(node);
-                *highest = (*highest).max(levels + 1);
-                return;
-            }
+        if let Some(Open { content: Content::Array(items, highest), .. }) = self.open.last_mut() {
+            items.push(node);
+            *highest = (*highest).max(levels + 1);
+            self.path.clear();
+            return;
+        }
+        self.set(Item::Value(node, levels));
+    }
+
+    /// Gives the last key its value.
+    fn set(&mut self, item: Item) {
+        let path = std::mem::take(&mut self.path);
+        let table = match self.open.last().map(|open| &open.content) {
             Some(Content::Inline(table)) => Some(*table),
-            None => self.table,
+            _ => self.table,
         };
         let Some(table) = table else { return };
-        let header: &[Text] = if self.open.is_empty() { &self.header } else { &[] };
         if path.len() > VALUE_DEPTH {
             return;
         }
-        if let Err(problem) = self.tables.set(table, header, &path, (node, levels)) {
+        let (header, open) = (&self.header, &self.open);
+        let context = || header.iter().chain(open.iter().flat_map(|open| &open.path)).cloned().collect();
+        if let Err(problem) = self.tables.set(table, &context, &path, item) {
             self.problems.push(problem);
         }
     }
@@ -186,7 +202,7 @@ impl EventReceiver for Reader<'_> {
     }
 
     fn inline_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
-        let table = self.tables.add(Origin::Inline);
+        let table = self.tables.add(false);
         self.open(span, Content::Inline(table));
         true
     }
@@ -218,13 +234,8 @@ impl EventReceiver for Reader<'_> {
         self.path.clear();
     }
 
-    fn newline(&mut self, span: Span, errors: &mut dyn ErrorSink) {
+    fn newline(&mut self, _: Span, _: &mut dyn ErrorSink) {
         self.end_header(None);
-        if !self.open.is_empty() && !self.path.is_empty() {
-            // toml_parser lets the value of a key in an inline table begin on the next line.
-            let error = ParseError::new("expected value but found '\\n' instead");
-            errors.report_error(error.with_unexpected(span));
-        }
         // A key without a value.
         self.path.clear();
     }

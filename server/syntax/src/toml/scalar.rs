@@ -63,11 +63,6 @@ fn raw(source: Source<'_>, span: Span, encoding: Option<Encoding>) -> Raw<'_> {
 }
 
 /// What only the value of a number or date tells.
-/// Whether a number with digits is more than a float can hold.
-fn is_out_of_range(number: &str) -> bool {
-    number.bytes().any(|b| b.is_ascii_digit()) && number.parse::<f64>().is_ok_and(f64::is_infinite)
-}
-
 fn check_value(kind: ScalarKind, digits: &Text, span: Span, errors: &mut dyn ErrorSink) {
     let is_valid = match kind {
         ScalarKind::Integer(radix) => i64::from_str_radix(digits.as_str(), radix.value()).is_ok(),
@@ -77,8 +72,6 @@ fn check_value(kind: ScalarKind, digits: &Text, span: Span, errors: &mut dyn Err
     };
     if !is_valid {
         errors.report_error(ParseError::new(kind.invalid_description()).with_unexpected(span));
-    } else if kind == ScalarKind::Float && is_out_of_range(digits.as_str()) {
-        errors.report_error(ParseError::new("number is out of range").with_unexpected(span));
     }
 }
 

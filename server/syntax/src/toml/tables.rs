@@ -1,4 +1,5 @@
-//! Tables as TOML builds them: from headers, dotted keys and inline tables, in any order.
+//! Tables as BurntSushi/toml builds them (parse.go, v1.6.0): from headers, dotted keys and inline tables, in any order.
+//! It lets dotted keys add to every table, more than TOML does.
 
 use std::collections::HashMap;
 
@@ -20,7 +21,8 @@ struct Table {
     slots: Vec<Slot>,
     /// Slots by key.
     index: HashMap<String, usize>,
-    origin: Origin,
+    /// Whether it only came to be on the way to another: then it may be defined once more.
+    implicit: bool,
     range: Option<TextRange>,
 }
 
@@ -29,7 +31,7 @@ struct Slot {
     item: Item,
 }
 
-enum Item {
+pub(super) enum Item {
     /// Complete; with the levels beneath it.
     Value(Node, usize),
     Table(Id),
@@ -37,27 +39,15 @@ enum Item {
     Tables(Vec<Id>),
 }
 
-/// How a table came to be, which decides who may add to it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// On the way of a header: may get a header of its own.
-    Implicit,
-    Header,
-    /// On the way of a dotted key: more dotted keys may follow, and for BurntSushi/toml (not for TOML) a header.
-    Dotted,
-    /// `{ … }`, until it closes and is a value.
-    Inline,
-}
-
 impl Tables {
     pub(super) fn new() -> Self {
         let mut tables = Self { all: Vec::new() };
-        tables.add(Origin::Header);
+        tables.add(false);
         tables
     }
 
-    pub(super) fn add(&mut self, origin: Origin) -> Id {
-        self.all.push(Table { slots: Vec::new(), index: HashMap::new(), origin, range: None });
+    pub(super) fn add(&mut self, implicit: bool) -> Id {
+        self.all.push(Table { slots: Vec::new(), index: HashMap::new(), implicit, range: None });
         self.all.len() - 1
     }
 
@@ -66,7 +56,7 @@ impl Tables {
         let Some((name, parents)) = path.split_last() else { return Ok(ROOT) };
         let mut table = ROOT;
         for (depth, key) in parents.iter().enumerate() {
-            table = self.descend(table, key, Origin::Implicit).ok_or_else(|| twice(&path[..=depth], key))?;
+            table = self.descend(table, key, false).ok_or_else(|| no_table(&path[..=depth], key))?;
         }
         let Some(slot) = self.slot(table, name) else {
             let new = self.add_header(range);
@@ -82,10 +72,9 @@ impl Tables {
             }
             Item::Table(known) if !array => {
                 let known = *known;
-                if self.all[known].origin == Origin::Header {
+                if !std::mem::take(&mut self.all[known].implicit) {
                     return Err(twice(path, name));
                 }
-                self.all[known].origin = Origin::Header;
                 self.all[known].range = Some(range);
                 Ok(known)
             }
@@ -99,46 +88,79 @@ impl Tables {
     }
 
     fn add_header(&mut self, range: TextRange) -> Id {
-        let table = self.add(Origin::Header);
+        let table = self.add(false);
         self.all[table].range = Some(range);
         table
     }
 
-    /// Sets `path` in `table`. `context` is the header that the table stands under, for the message.
+    /// Sets `path` in `table`. `context` is where the table stands, for the message.
     pub(super) fn set(
         &mut self,
         table: Id,
-        context: &[Text],
+        context: &dyn Fn() -> Vec<Text>,
         path: &[Text],
-        (value, height): (Node, usize),
+        item: Item,
     ) -> Result<(), Problem> {
-        let full = |upto: usize| [context, &path[..=upto]].concat();
+        let full = |upto: usize| [&context(), &path[..=upto]].concat();
         let Some((name, parents)) = path.split_last() else { return Ok(()) };
         let mut target = table;
         for (depth, key) in parents.iter().enumerate() {
-            target = self.descend(target, key, Origin::Dotted).ok_or_else(|| twice(&full(depth), key))?;
+            let is_table = matches!(item, Item::Table(_));
+            let why = if is_table { no_table } else { twice };
+            target = self.descend(target, key, true).ok_or_else(|| why(&full(depth), key))?;
         }
-        if self.slot(target, name).is_some() {
-            return Err(twice(&full(parents.len()), name));
+        let Some(slot) = self.slot(target, name) else {
+            self.insert(target, name.clone(), item);
+            return Ok(());
+        };
+        let full = || full(parents.len());
+        match (&self.all[target].slots[slot].item, item) {
+            (Item::Table(known), Item::Table(new)) => {
+                // What is in both is met first.
+                let (mut path, mut key) = (full(), name);
+                let (mut known, mut new) = (*known, Some(new));
+                while let Some(table) = new {
+                    let place = |slot: &Slot| self.all[known].index.get(slot.key.as_str()).copied();
+                    let both = self.all[table].slots.iter().find_map(|slot| Some((slot, place(slot)?)));
+                    let Some((slot, at)) = both else { break };
+                    path.push(slot.key.clone());
+                    key = &slot.key;
+                    new = None;
+                    if let (Item::Table(a), Item::Table(b)) = (&self.all[known].slots[at].item, &slot.item) {
+                        (known, new) = (*a, Some(*b));
+                    }
+                }
+                Err(twice(&path, key))
+            }
+            (Item::Table(known), item) if self.all[*known].implicit => {
+                let known = *known;
+                self.all[known].implicit = false;
+                // A list takes the table's place, anything else is forgotten.
+                if matches!(&item, Item::Value(Node { kind: Kind::Sequence(_), .. }, _)) {
+                    self.all[target].slots[slot].item = item;
+                }
+                Ok(())
+            }
+            _ => Err(twice(&full(), name)),
         }
-        self.insert(target, name.clone(), Item::Value(value, height));
-        Ok(())
     }
 
-    /// The table under `key`, made if there is none. `None` where it may not be added to.
-    fn descend(&mut self, table: Id, key: &Text, origin: Origin) -> Option<Id> {
+    /// The table under `key`, made if there is none. `None` where there is something else. A `dotted` key makes a table
+    /// that has come to be on the way to another one that is defined.
+    fn descend(&mut self, table: Id, key: &Text, dotted: bool) -> Option<Id> {
         let Some(slot) = self.slot(table, key) else {
-            let new = self.add(origin);
+            let new = self.add(true);
             self.insert(table, key.clone(), Item::Table(new));
             return Some(new);
         };
         match &self.all[table].slots[slot].item {
             Item::Value(..) => None,
-            Item::Tables(tables) => tables.last().copied().filter(|_| origin == Origin::Implicit),
-            Item::Table(known) => match (self.all[*known].origin, origin) {
-                (Origin::Header, Origin::Dotted) => None,
-                _ => Some(*known),
-            },
+            Item::Tables(tables) => tables.last().copied(),
+            Item::Table(known) => {
+                let known = *known;
+                self.all[known].implicit &= !dotted;
+                Some(known)
+            }
         }
     }
 
@@ -157,14 +179,13 @@ impl Tables {
         self.node(ROOT, 0, problems).0
     }
 
-    /// The tree of an inline table that stands at `range`, and how many levels it has.
-    pub(super) fn inline(
-        &mut self,
-        table: Id,
-        range: TextRange,
-        problems: &mut Vec<Problem>,
-    ) -> (Node, usize) {
+    /// An inline table stands at `range`.
+    pub(super) fn close(&mut self, table: Id, range: TextRange) {
         self.all[table].range = Some(range);
+    }
+
+    /// The tree of an inline table in a list, and how many levels it has.
+    pub(super) fn inline(&mut self, table: Id, problems: &mut Vec<Problem>) -> (Node, usize) {
         self.node(table, 0, problems)
     }
 
@@ -208,6 +229,10 @@ impl Tables {
 
 pub(super) fn too_deep(range: TextRange) -> Problem {
     Problem::new(range, format!("nested deeper than {VALUE_DEPTH} levels: not read further"))
+}
+
+fn no_table(path: &[Text], key: &Text) -> Problem {
+    Problem::new(key.range(), format!("Key '{}' was already created as a hash.", dotted(path)))
 }
 
 fn twice(path: &[Text], key: &Text) -> Problem {

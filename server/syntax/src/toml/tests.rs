@@ -57,9 +57,9 @@ fn keys_defined_twice() {
         &expect![[r#"
             .a.b Bare "1" from "1"
             .c.d.x Bare "1" from "1"
+            .c.d.y Bare "2" from "2"
             ! "b" Key 'a.b' has already been defined.
             ! "a" Key 'a' has already been defined.
-            ! "d" Key 'c.d' has already been defined.
             ! "a" Key 'a' was already created and cannot be used as an array.
         "#]],
     );
@@ -89,7 +89,7 @@ fn what_is_left_open_swallows_its_line_only() {
             .tcp.c Null from ""
             .tcp.d Null from ""
             .udp.f Bare "3" from "3"
-            ! "b = 1" missing comma between array elements, expected `,`
+            ! "b" expected a comma (',') or array terminator (']'), but got 'b'
         "#]],
     );
 }
@@ -123,7 +123,7 @@ fn odd_texts_are_read() {
     check(
         "\0",
         &expect![[r#"
-        ! "\0" invalid unquoted key, expected letters, numbers, `-`, `_`
-    "#]],
+            ! "\0" TOML files cannot contain control characters: '0x00'
+        "#]],
     );
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::line_number;
 use crate::limits::PROBLEMS;
+use crate::scalar::{Resolved, resolve};
 use crate::value::{Entry, Kind, Node, Scalar, Style};
 use crate::{Problem, TextRange, TextSize};
 
@@ -56,6 +57,10 @@ pub(super) fn problems(
 ) -> Vec<(TextSize, Problem)> {
     let double = double(source, entries, keys).into_iter();
     let mut problems: Vec<(TextSize, Problem)> = double.map(|problem| (start, problem)).collect();
+    if !problems.is_empty() {
+        // Nothing of such a mapping is decoded.
+        return problems;
+    }
     let mut add = |range: TextRange, message: String| {
         problems.push((range.start(), Problem::new(range, message)));
     };
@@ -139,12 +144,7 @@ fn in_go(node: &Node, depth: usize) -> Option<String> {
             let mut has_texts_only = true;
             for entry in entries {
                 let style = if entry.key_is_plain { Style::Plain } else { Style::DoubleQuoted };
-                let key = match entry.key.as_str() {
-                    "" | "~" | "null" | "Null" | "NULL" if entry.key_is_plain => {
-                        "interface {}(nil)".to_owned()
-                    }
-                    _ => scalar_in_go(&Scalar { text: entry.key.clone(), style, tag: None })?,
-                };
+                let key = scalar_in_go(&Scalar { text: entry.key.clone(), style, tag: None })?;
                 has_texts_only &= key.starts_with('"');
                 let value = in_go(&entry.value, depth.checked_sub(1)?)?;
                 written.push((entry.key.as_str(), format!("{key}:{value}")));
@@ -162,25 +162,14 @@ fn in_go(node: &Node, depth: usize) -> Option<String> {
     }
 }
 
-/// A scalar as Go writes it, unless it looks like a number that Go might write otherwise, or a date.
+/// A scalar as Go writes it, unless it is a number with a fraction or a date.
 fn scalar_in_go(scalar: &Scalar) -> Option<String> {
-    let text = scalar.text.as_str();
-    if scalar.style != Style::Plain {
-        return Some(go_quote(text));
-    }
-    let is_decimal = text.bytes().all(|b| b.is_ascii_digit()) && text.len() <= 15;
-    let is_dotted_word = || {
-        let word = text.strip_prefix('.').unwrap_or_default().to_ascii_lowercase();
-        word.starts_with(|c: char| c.is_ascii_alphabetic()) && !matches!(word.as_str(), "inf" | "nan")
-    };
-    match text.chars().next()? {
-        '0' if text == "0" => Some(text.to_owned()),
-        '1'..='9' if is_decimal => Some(text.to_owned()),
-        '.' if is_dotted_word() => Some(go_quote(text)),
-        '0'..='9' | '+' | '-' | '.' | '~' | '<' => None,
-        _ if matches!(text, "true" | "True" | "TRUE") => Some("true".to_owned()),
-        _ if matches!(text, "false" | "False" | "FALSE") => Some("false".to_owned()),
-        _ => Some(go_quote(text)),
+    match resolve(scalar) {
+        Resolved::String => Some(go_quote(scalar.text.as_str())),
+        Resolved::Bool(value) => Some(value.to_string()),
+        Resolved::Int(value) => Some(value.to_string()),
+        Resolved::Null => Some("interface {}(nil)".to_owned()),
+        Resolved::Uint(_) | Resolved::Float(_) | Resolved::Time => None,
     }
 }
 

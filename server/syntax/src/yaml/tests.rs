@@ -227,13 +227,12 @@ fn what_yaml_v3_refuses_when_it_decodes() {
     check(
         "a: 1\n'a': 2\nb: {c: 1, c: 2}\n",
         &expect![[r#"
-        .a Plain "1" from "1"
-        .a Plain "2" from "2"
-        .b.c Plain "1" from "1"
-        .b.c Plain "2" from "2"
-        ! "'a'" mapping key "a" already defined at line 1
-        ! "c" mapping key "c" already defined at line 3
-    "#]],
+            .a Plain "1" from "1"
+            .a Plain "2" from "2"
+            .b.c Plain "1" from "1"
+            .b.c Plain "2" from "2"
+            ! "'a'" mapping key "a" already defined at line 1
+        "#]],
     );
     check(
         "a: {{ .x }}\nb: {[c]: d}\n? [e]\n: f\n",

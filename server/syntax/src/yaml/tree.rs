@@ -7,7 +7,7 @@ use super::event::Event;
 use super::keys::{self, Key};
 use crate::limits::VALUE_DEPTH;
 use crate::scalar::{resolve, resolve_tagged};
-use crate::value::{Entry, Kind, Node, Scalar, Style};
+use crate::value::{Entry, Kind, Node, Scalar, Style, Tag};
 use crate::{Problem, Text, TextRange, TextSize};
 
 /// Puts a tree together. It never recurses, and no tree gets deeper than [`VALUE_DEPTH`], aliases followed.
@@ -178,6 +178,11 @@ impl<'t> Builder<'t> {
                     let holds = |(_, inner): &(TextSize, Problem)| outer.range.contains_range(inner.range);
                     !self.is_further && !self.problems.iter().any(holds)
                 });
+                // Nothing of a mapping with double keys is decoded.
+                if found.first().is_some_and(|(_, problem)| problem.message.starts_with("mapping key ")) {
+                    let whole = TextRange::new(open.start, bracket.unwrap_or(open.end).max(open.start));
+                    self.problems.retain(|(_, inner)| !whole.contains_range(inner.range));
+                }
                 self.problems.append(&mut found);
                 self.forget_overridden(&entries);
                 entries.shrink_to_fit();
@@ -242,7 +247,7 @@ impl<'t> Builder<'t> {
     fn add(&mut self, node: Node, height: usize) {
         let Some(open) = self.open.last_mut() else {
             if self.documents.is_empty() {
-                self.problems.extend(no_map(&node).map(|problem| (node.range.start(), problem)));
+                self.problems.extend(no_map(self.source, &node).map(|problem| (node.range.start(), problem)));
             }
             self.documents.push(node);
             return;
@@ -263,7 +268,7 @@ impl<'t> Builder<'t> {
 }
 
 /// What yaml.v3 says of a root that is no map, which all of our readers want it to be.
-fn no_map(root: &Node) -> Option<Problem> {
+fn no_map(source: &str, root: &Node) -> Option<Problem> {
     let what = match &root.kind {
         Kind::Sequence(_) => "!!seq".to_owned(),
         Kind::Scalar(scalar) => {
@@ -274,7 +279,10 @@ fn no_map(root: &Node) -> Option<Problem> {
             } else {
                 text.to_owned()
             };
-            format!("{} `{shown}`", resolve(scalar).tag().name())
+            // A tag that yaml.v3 does not know is told as it is written.
+            let before = source[..root.range.start().into()].split_whitespace().next_back();
+            let tag = before.filter(|word| word.starts_with('!') && scalar.tag == Some(Tag::Text));
+            format!("{} `{shown}`", tag.unwrap_or_else(|| resolve(scalar).tag().name()))
         }
         _ => return None,
     };
