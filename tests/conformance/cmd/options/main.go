@@ -2,7 +2,8 @@
 //
 // Without arguments it prints all of them, a line each: kind of configuration, path, kind, Go type, default, the
 // forms it can be written in, whether it is deprecated, the values that Traefik names, and its description. With
-// `-tables folder` it writes the tables `dynamic.txt` and `static.txt` that our decoder reads.
+// `-tables folder` it writes the tables that our decoder reads: `dynamic.txt`, `static.txt`, and of Kubernetes objects
+// `resources.txt` and `annotations.txt`.
 package main
 
 import (
@@ -45,5 +46,24 @@ func run(tables string) error {
 			return err
 		}
 	}
-	return nil
+	if tables == "" {
+		return nil
+	}
+	return kubernetesTables(tables)
+}
+
+// kubernetesTables writes what Kubernetes objects hold for Traefik.
+func kubernetesTables(folder string) error {
+	resources, err := resourceTable()
+	if err != nil {
+		return fmt.Errorf("resources: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "resources.txt"), resources, 0o644); err != nil {
+		return err
+	}
+	annotations, err := table(&annotations{})
+	if err != nil {
+		return fmt.Errorf("annotations: %w", err)
+	}
+	return os.WriteFile(filepath.Join(folder, "annotations.txt"), annotations, 0o644)
 }
