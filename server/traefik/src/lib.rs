@@ -1,6 +1,7 @@
 //! What Traefik v3 would load, and what it would do with a request. This crate knows no Go.
 //!
-//! - [`facts`]: one file's text → what it declares and refers to ([`dynamic`], [`install`], [`compose`]).
+//! - [`facts`]: one file's text → what it declares and refers to ([`dynamic`], [`install`], [`compose`],
+//!   [`kubernetes`]).
 //! - [`runtime`]: the declarations of all providers of one running Traefik → routers, middlewares and services
 //!   with the status and the errors that Traefik's API would show.
 //! - [`decoded`]: a configuration with every option, as Traefik's structs hold it.
@@ -14,6 +15,7 @@ pub mod docker;
 pub mod dynamic;
 pub mod facts;
 pub mod install;
+pub mod kubernetes;
 mod last;
 pub mod middleware;
 pub mod names;

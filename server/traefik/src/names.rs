@@ -11,6 +11,14 @@ pub enum Provider {
     Docker,
     /// Labels of Swarm services.
     Swarm,
+    /// Traefik's own Kubernetes objects.
+    KubernetesCrd,
+    /// Kubernetes Ingresses.
+    KubernetesIngress,
+    /// Kubernetes Ingresses as ingress-nginx takes them.
+    KubernetesNginx,
+    /// Gateways and their routes.
+    KubernetesGateway,
     /// What Traefik makes itself: redirections, `api@internal` …
     Internal,
 }
@@ -22,8 +30,22 @@ impl Provider {
             Self::File => "file",
             Self::Docker => "docker",
             Self::Swarm => "swarm",
+            Self::KubernetesCrd => "kubernetescrd",
+            Self::KubernetesIngress => "kubernetes",
+            Self::KubernetesNginx => "kubernetesingressnginx",
+            Self::KubernetesGateway => "kubernetesgateway",
             Self::Internal => "internal",
         }
+    }
+}
+
+impl Provider {
+    /// Whether it reads Kubernetes objects.
+    pub fn is_kubernetes(self) -> bool {
+        matches!(
+            self,
+            Self::KubernetesCrd | Self::KubernetesIngress | Self::KubernetesNginx | Self::KubernetesGateway
+        )
     }
 }
 

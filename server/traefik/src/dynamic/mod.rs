@@ -32,6 +32,8 @@ pub struct Dynamic {
     pub tls_options: Vec<Text>,
     /// Routers of a container that the provider drops when it links them to services, and its words for why.
     pub dropped: Vec<(Router, Problem)>,
+    /// Kubernetes objects, or parts of them, that the provider skips, and its words for why.
+    pub skipped: Vec<Problem>,
     /// What Traefik's decoder refuses, the one that it stops at first. One such problem and Traefik takes nothing of
     /// this configuration.
     pub refused: Vec<Problem>,

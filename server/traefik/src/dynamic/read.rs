@@ -66,7 +66,8 @@ fn router(node: &Node, protocol: Protocol) -> Router {
     }
 }
 
-fn middleware(node: &Node, protocol: Protocol) -> Middleware {
+/// A middleware from its options.
+pub(crate) fn middleware(node: &Node, protocol: Protocol) -> Middleware {
     Middleware {
         name: node.declared(),
         protocol,

@@ -16,13 +16,16 @@ pub(super) fn may_be_ours(path: &str, text: &str) -> bool {
             let known = |name: &&str| name.eq_ignore_ascii_case(word);
             DYNAMIC_ROOTS.iter().any(known)
                 || STATIC_MARKS.iter().any(known)
-                || ["services", "include"].iter().any(known)
+                || ["services", "include", "apiVersion"].iter().any(known)
         })
 }
 
-/// What a file with this root is taken for.
-pub(super) fn of(path: &str, root: &Node) -> FileKind {
-    if is_foreign(root) {
+/// What a file with these documents is taken for. Only Kubernetes objects come in several.
+pub(super) fn of(path: &str, documents: &[Node]) -> FileKind {
+    let Some(root) = documents.first() else { return FileKind::Other };
+    if documents.iter().any(is_object) {
+        FileKind::Manifest
+    } else if is_foreign(root) {
         FileKind::Other
     } else if is_compose(path, root) {
         FileKind::Compose
@@ -35,13 +38,17 @@ pub(super) fn of(path: &str, root: &Node) -> FileKind {
     }
 }
 
-/// Keys that only other formats have at their root: Kubernetes manifests, workflows, Traefik v1 …
+/// A Kubernetes object.
+fn is_object(root: &Node) -> bool {
+    root.entry("apiVersion").is_some() && root.entry("kind").is_some()
+}
+
+/// Keys that only other formats have at their root: workflows, Traefik v1 …
 fn is_foreign(root: &Node) -> bool {
     let has = |key: &str| root.entry(key).is_some();
-    let kubernetes = has("apiVersion") && has("kind");
     let workflow = has("jobs") && has("on");
     let openapi = has("openapi") || has("swagger");
-    kubernetes || workflow || openapi || V1_ROOTS.iter().any(|key| has(key))
+    workflow || openapi || V1_ROOTS.iter().any(|key| has(key))
 }
 
 /// Roots of Traefik 1 that later versions do not have.

@@ -10,6 +10,7 @@ use crate::compose::{self, Compose};
 use crate::dynamic::{self, Dynamic};
 use crate::facts::template::Template;
 use crate::install::{self, Install};
+use crate::kubernetes::{self, Manifests};
 
 /// One file's facts. A file of no interest has none of the parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Facts {
     pub install: Option<Install>,
     /// Services, of a [`FileKind::Compose`].
     pub compose: Option<Compose>,
+    /// Objects, of a [`FileKind::Manifest`].
+    pub manifests: Option<Manifests>,
     /// Variables in order, of a [`FileKind::DotEnv`].
     pub env: Vec<(String, String)>,
     /// Why the text is not YAML or TOML (in yaml.v3's words). The rest was read from a mended text.
@@ -44,6 +47,8 @@ pub enum FileKind {
     Static,
     /// A compose file.
     Compose,
+    /// Kubernetes objects.
+    Manifest,
     /// A `.env` beside a compose file.
     DotEnv,
 }
@@ -70,8 +75,11 @@ pub fn read(path: &str, text: &str) -> Facts {
         }
     }
     let parse = parse(text);
+    let kind = kind::of(path, &parse.documents);
     let Some(root) = parse.documents.first() else { return Facts::default() };
-    let kind = kind::of(path, root);
+    if kind == FileKind::Manifest {
+        return read_manifests(&parse, None);
+    }
     let mut facts = Facts { kind, syntax: parse.problems, ..Facts::default() };
     match kind {
         FileKind::Dynamic => facts.dynamic = Some(dynamic::read::from_file(root)),
@@ -81,7 +89,7 @@ pub fn read(path: &str, text: &str) -> Facts {
             facts.dynamic = kind::is_dynamic(root).then(|| dynamic::read::from_file(root));
         }
         FileKind::Compose => facts.compose = Some(compose::read::from_file(root)),
-        FileKind::DotEnv | FileKind::Other => facts.syntax.clear(),
+        FileKind::Manifest | FileKind::DotEnv | FileKind::Other => facts.syntax.clear(),
     }
     if text.contains("{%") && template.is_some() {
         // Another tool's template: what it makes may well be YAML.
@@ -94,8 +102,11 @@ pub fn read(path: &str, text: &str) -> Facts {
 /// The facts of a file that must be run as a template before Traefik's reader sees it, by Traefik or another tool.
 fn read_template(path: &str, template: &Template, parse: fn(&str) -> Parse) -> Facts {
     let parse = parse(template.masked());
+    let kind = kind::of(path, &parse.documents);
     let Some(root) = parse.documents.first() else { return Facts::default() };
-    let kind = kind::of(path, root);
+    if kind == FileKind::Manifest {
+        return read_manifests(&parse, Some(template));
+    }
     let mut facts = Facts { kind, templated: true, ..Facts::default() };
     match kind {
         FileKind::Dynamic => facts.dynamic = Some(dynamic::read::from_template(root, template)),
@@ -105,6 +116,19 @@ fn read_template(path: &str, template: &Template, parse: fn(&str) -> Parse) -> F
         _ => return Facts::default(),
     }
     facts
+}
+
+/// The facts of a file of Kubernetes objects, made by a template or not.
+fn read_manifests(parse: &Parse, template: Option<&Template>) -> Facts {
+    let Some(manifests) = kubernetes::read(parse, template) else { return Facts::default() };
+    let syntax = if template.is_some() { Vec::new() } else { parse.problems.clone() };
+    Facts {
+        kind: FileKind::Manifest,
+        manifests: Some(manifests),
+        syntax,
+        templated: template.is_some(),
+        ..Facts::default()
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub use flags::from_flags;
 use syntax::{Problem, Text, TextRange};
 
 use crate::dynamic::{Name, Ranged};
+use crate::names::Provider;
 
 /// What one source of static configuration says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +29,9 @@ pub struct Install {
     pub docker: Option<DockerProvider>,
     /// `providers.swarm`, where `docker` is the other one and both are on.
     pub swarm_too: Option<DockerProvider>,
-    /// Names of other providers that are on (`kubernetesCRD` …): what they add is unseen.
+    /// `providers.kubernetesCRD`, `kubernetesIngress`, `kubernetesGateway`, `kubernetesIngressNGINX`, those that are on.
+    pub kubernetes: Vec<KubernetesProvider>,
+    /// Names of other providers that are on (`consulCatalog` …): what they add is unseen.
     pub other_providers: Vec<Text>,
     /// `api`: `None` is off.
     pub api: Option<Api>,
@@ -153,6 +156,67 @@ pub struct DockerProvider {
     pub default_rule: Option<Text>,
     /// `constraints`
     pub constraints: Option<Text>,
+}
+
+/// One of the four Kubernetes providers. Options that it does not have are as if unset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KubernetesProvider {
+    /// Which of them.
+    pub provider: Provider,
+    /// `namespaces`, `watchNamespace`; empty is all.
+    pub namespaces: Vec<Text>,
+    /// `labelSelector`
+    pub label_selector: Option<Text>,
+    /// `ingressClass`
+    pub ingress_class: Option<Text>,
+    /// `allowCrossNamespace`
+    pub allow_cross_namespace: bool,
+    /// `allowExternalNameServices`
+    pub allow_external_name_services: bool,
+    /// `allowEmptyServices`
+    pub allow_empty_services: bool,
+    /// `crossProviderNamespaces`; unset is all.
+    pub cross_provider_namespaces: Option<Vec<Text>>,
+    /// `nativeLBByDefault`
+    pub native_lb_by_default: bool,
+    /// `disableClusterScopeResources`, `disableIngressClassLookup`
+    pub disable_cluster_scope: bool,
+    /// `safeNaming`
+    pub safe_naming: bool,
+    /// `defaultTLSResourcesNamespace`
+    pub default_tls_namespace: Option<Text>,
+    /// `strictPrefixMatching`
+    pub strict_prefix_matching: bool,
+    /// `experimentalChannel`
+    pub experimental_channel: bool,
+}
+
+impl KubernetesProvider {
+    /// One without any option.
+    pub fn new(provider: Provider) -> Self {
+        Self {
+            provider,
+            namespaces: Vec::new(),
+            label_selector: None,
+            ingress_class: None,
+            allow_cross_namespace: false,
+            allow_external_name_services: false,
+            allow_empty_services: false,
+            cross_provider_namespaces: None,
+            native_lb_by_default: false,
+            disable_cluster_scope: false,
+            safe_naming: false,
+            default_tls_namespace: None,
+            strict_prefix_matching: false,
+            experimental_channel: false,
+        }
+    }
+
+    /// Whether it watches a namespace; of one that is not known it is taken that it does.
+    pub fn watches(&self, namespace: &Text) -> bool {
+        let is = |watched: &Text| !watched.is_known() || watched.as_str() == namespace.as_str();
+        self.namespaces.is_empty() || !namespace.is_known() || self.namespaces.iter().any(is)
+    }
 }
 
 /// `api`

@@ -8,9 +8,10 @@ use crate::dynamic::denied_characters;
 use crate::facts::template::Template;
 use crate::install::removed::Removed;
 use crate::install::{
-    Api, DockerProvider, EntryPoint, EntryPointOptions, Feature, FileProvider, Install, Redirection, removed,
-    validate,
+    Api, DockerProvider, EntryPoint, EntryPointOptions, Feature, FileProvider, Install, KubernetesProvider,
+    Redirection, removed, validate,
 };
+use crate::names::Provider;
 use crate::options::decode::decode;
 use crate::options::node::Node;
 use crate::options::schema::{Form, STATIC, Schema};
@@ -79,6 +80,7 @@ fn read(root: &Node) -> Install {
             .map(|node| FileProvider { directory: node.text("directory"), filename: node.text("filename") }),
         docker: dockers.next(),
         swarm_too: dockers.next(),
+        kubernetes: providers.map(kubernetes).unwrap_or_default(),
         other_providers: providers.map(other_providers).unwrap_or_default(),
         api: root.get("api").map(|node| Api {
             insecure: flag(node, "insecure"),
@@ -166,7 +168,37 @@ fn feature(node: &Node) -> Feature {
     }
 }
 
-/// The members of `providers` that are read here, or are none.
+fn kubernetes(providers: &Node) -> Vec<KubernetesProvider> {
+    let all = KUBERNETES.into_iter();
+    all.filter_map(|(option, provider)| Some(kubernetes_provider(providers.get(option)?, provider))).collect()
+}
+
+fn kubernetes_provider(node: &Node, provider: Provider) -> KubernetesProvider {
+    let namespaces = node.list("namespaces").into_iter().chain(node.text("watchNamespace"));
+    let cross = node.get("crossProviderNamespaces").map(|_| node.list("crossProviderNamespaces"));
+    KubernetesProvider {
+        provider,
+        namespaces: namespaces.collect(),
+        label_selector: node.text("labelSelector"),
+        ingress_class: node.text("ingressClass"),
+        allow_cross_namespace: flag(node, "allowCrossNamespace"),
+        allow_external_name_services: flag(node, "allowExternalNameServices"),
+        allow_empty_services: flag(node, "allowEmptyServices"),
+        cross_provider_namespaces: cross,
+        native_lb_by_default: flag(node, "nativeLBByDefault"),
+        disable_cluster_scope: flag(node, "disableClusterScopeResources")
+            || flag(node, "disableIngressClassLookup"),
+        safe_naming: flag(node, "safeNaming"),
+        default_tls_namespace: node.text("defaultTLSResourcesNamespace"),
+        strict_prefix_matching: flag(node, "strictPrefixMatching"),
+        experimental_channel: flag(node, "experimentalChannel"),
+    }
+}
+
+/// The Kubernetes providers that are read.
+const KUBERNETES: [(&str, Provider); 1] = [("kubernetesCRD", Provider::KubernetesCrd)];
+
+/// The members of `providers` that are read here wholly, or are none. Of a cluster no workspace holds everything.
 const KNOWN_PROVIDERS: [&str; 6] =
     ["file", "docker", "swarm", "rest", "precedence", "providersThrottleDuration"];
 

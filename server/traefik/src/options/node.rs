@@ -6,7 +6,7 @@ use crate::dynamic::{Name, Ranged};
 use crate::options::go;
 
 /// One option as written, with its members.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Node {
     /// Its name as first spelled.
     pub(crate) name: Text,
@@ -23,7 +23,7 @@ pub(crate) struct Node {
 }
 
 /// The value of a [`Node`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Value {
     /// None, or an empty collection.
     #[default]

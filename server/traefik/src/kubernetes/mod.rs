@@ -1,0 +1,48 @@
+//! From Kubernetes manifests to dynamic configuration, as Traefik's providers do it from the objects of a cluster
+//! (pkg/provider/kubernetes, 3.7.13).
+//!
+//! - [`manifest`]: one file's text → its objects.
+//! - [`cluster`]: the objects of all files, and how they are found.
+//! - `crd`: Traefik's own objects → [`Dynamic`].
+
+mod cluster;
+mod crd;
+mod manifest;
+mod names;
+mod secrets;
+mod selector;
+mod servers;
+mod tables;
+mod tree;
+
+pub use manifest::{Manifests, Object};
+
+pub(crate) use manifest::read;
+
+use syntax::{FileId, Problem};
+
+use crate::dynamic::Dynamic;
+use crate::install::KubernetesProvider;
+use crate::names::Provider;
+use cluster::Cluster;
+
+/// What a provider makes of all manifests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Emitted {
+    /// A configuration for each file that gives something, by file. No name is in two of them.
+    pub configurations: Vec<(FileId, Dynamic)>,
+    /// Names that two objects give to different things: Traefik takes either.
+    pub undecided: Vec<String>,
+    /// Why the provider stops before it emits anything, in our words.
+    pub stopped: Option<(FileId, Problem)>,
+}
+
+/// What `provider` makes of `manifests`. `whole` says that these are all of the cluster; if not, what is referred to and
+/// not there may be elsewhere, and is taken to exist.
+pub fn configure(manifests: &[(FileId, &Manifests)], provider: &KubernetesProvider, whole: bool) -> Emitted {
+    let cluster = Cluster::new(manifests, whole);
+    match provider.provider {
+        Provider::KubernetesCrd => crd::configure(&cluster, provider),
+        _ => Emitted::default(),
+    }
+}
