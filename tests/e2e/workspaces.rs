@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::editor::{Editor, uri};
 use crate::program::{run, workspace};
 
-const WORKSPACES: [&str; 4] = ["article-right", "article-trap", "shop", "mistakes"];
+const WORKSPACES: [&str; 5] = ["article-right", "article-trap", "shop", "mistakes", "cluster"];
 
 #[test]
 fn findings_and_routes() {
@@ -21,7 +21,7 @@ fn findings_and_routes() {
 
 #[test]
 fn a_correct_workspace_has_no_findings() {
-    for name in ["article-right", "shop"] {
+    for name in ["article-right", "shop", "cluster"] {
         let check = run(&workspace(name), &["check", "--fail-on", "hint"]);
         assert_eq!(check.code, Some(0), "{name}: {}", check.stdout);
     }
@@ -41,6 +41,9 @@ fn explained_requests() {
         ("shop", "password", "GET https://admin.shop.example.com/reports/daily"),
         ("mistakes", "invoices", "GET http://invoices.example.com/api/invoices"),
         ("mistakes", "account", "GET https://account.example.com/"),
+        ("cluster", "ticket", "GET https://support.example.com/api/tickets/7"),
+        ("cluster", "report", "GET https://support.example.com/reports/weekly"),
+        ("cluster", "redirection", "GET http://support.example.com/tickets"),
     ] {
         let mut arguments = vec!["explain", "--format", "json"];
         arguments.extend(words.split(' '));

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use golang::program::App;
 use syntax::{FileId, Location};
 use traefik::compose::{ComposeService, Project};
+use traefik::kubernetes::{self, Manifests};
 use traefik::runtime::{Container, RuntimeServer, RuntimeService};
 
 use crate::dockerfile;
@@ -86,7 +87,53 @@ fn evident(
             vec![Evidence { text, location: Some(location) }],
         );
     }
+    if let Some(found) = by_cluster(model, stack, &address) {
+        return Some(found);
+    }
     by_port(model, stack, &address)
+}
+
+/// The program of the pods behind a Service of the cluster: the only one that bears the name of their image.
+fn by_cluster(model: &Model, stack: &Stack, address: &Address) -> Option<Found> {
+    let manifests: Vec<(FileId, &Manifests)> =
+        stack.manifests.iter().map(|(file, manifests)| (*file, &**manifests)).collect();
+    let workloads = kubernetes::behind(&manifests, &address.host);
+    let mut found = workloads.iter().flat_map(|(file, workload)| {
+        let containers = workload.containers().into_iter();
+        containers.filter_map(|container| {
+            let image = container.image?;
+            let [app] = apps(model, |app| app_name(app) == image_name(image.as_str()))[..] else {
+                return None;
+            };
+            let name = &workload.name;
+            let evidence = vec![
+                Evidence {
+                    text: format!("`{}` leads to the pods of `{name}`", address.host),
+                    location: Some(Location::new(*file, name.content_range())),
+                },
+                Evidence {
+                    text: format!("the program {} bears the name of their image", display(&model.apps[app])),
+                    location: Some(Location::new(*file, image.content_range())),
+                },
+            ];
+            Some(Found { app, container: None, evidence, certain: false })
+        })
+    });
+    let first = found.next()?;
+    // Pods of several programs behind one Service: which of them answers, nobody knows.
+    let same = found.all(|other| other.app == first.app);
+    same.then_some(first)
+}
+
+/// `registry/path/name:tag@digest` → `name`
+fn image_name(image: &str) -> &str {
+    let image = image.split('@').next().unwrap_or_default();
+    paths::name(image).split(':').next().unwrap_or_default()
+}
+
+/// The folder of a program, or what its module is called.
+fn app_name(app: &App) -> &str {
+    app.main.as_deref().filter(|main| !main.is_empty()).map_or(app.name.as_str(), paths::name)
 }
 
 /// The compose services of a stack's projects, to be found quickly.
@@ -176,13 +223,10 @@ fn by_name(
     container: Container,
     mut evidence: Vec<Evidence>,
 ) -> Option<Found> {
-    let image = service.image.as_ref().map(|image| {
-        let image = image.as_str().split('@').next().unwrap_or_default();
-        paths::name(image).split(':').next().unwrap_or_default().to_owned()
-    });
+    let image = service.image.as_ref().map(|image| image_name(image.as_str()));
     let called = |app: &App| {
-        let name = app.main.as_deref().filter(|main| !main.is_empty()).map_or(app.name.as_str(), paths::name);
-        name == service.name.as_str() || image.as_deref() == Some(name)
+        let name = app_name(app);
+        name == service.name.as_str() || image == Some(name)
     };
     let [app] = apps(model, called)[..] else { return None };
     evidence.push(Evidence {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use golang::program::App;
 use syntax::{FileId, Location, Problem};
 use traefik::compose::{ComposeService, Project};
+use traefik::kubernetes::Manifests;
 use traefik::runtime::{Container, Runtime};
 
 use crate::dockerfile::{self, Dockerfile};
@@ -128,6 +129,10 @@ pub struct Stack {
     pub stopped: Vec<Refusal>,
     /// Containers whose labels Traefik refuses, all of them for the one at fault.
     pub skipped: Vec<(Container, Refusal)>,
+    /// Kubernetes manifests that its providers see.
+    pub manifests: Vec<(FileId, Arc<Manifests>)>,
+    /// Kubernetes objects, or parts of them, that Traefik skips, and why.
+    pub left_out: Vec<Refusal>,
     /// What runs.
     pub runtime: Runtime,
     /// Which program is behind which service.

@@ -22,6 +22,8 @@ pub(super) struct Traefik {
     pub(super) files: Vec<FileId>,
     /// Index of the compose project it is a service of.
     pub(super) project: Option<usize>,
+    /// Index of the cluster it runs in.
+    pub(super) cluster: Option<usize>,
     pub(super) container: Option<Container>,
     /// Real names of the container's networks.
     pub(super) networks: Vec<String>,
@@ -32,6 +34,36 @@ pub(super) struct Traefik {
     /// Whether its image is one of v2 (or older), whose rules are v2's.
     pub(super) v2: bool,
     pub(super) unseen: Vec<String>,
+}
+
+impl Traefik {
+    /// One of which nothing is known but its files.
+    pub(super) fn new(folder: &str, alias: String, files: Vec<FileId>) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            alias,
+            install: None,
+            files,
+            project: None,
+            cluster: None,
+            container: None,
+            networks: Vec::new(),
+            volumes: Vec::new(),
+            published: Vec::new(),
+            v2: false,
+            unseen: Vec::new(),
+        }
+    }
+
+    /// Notes the tag of its image: another major version does what nobody has looked at.
+    pub(super) fn set_version(&mut self, tag: &str, image: Option<&Text>) {
+        let tag = tag.trim_start_matches('v');
+        let major: String = tag.chars().take_while(char::is_ascii_digit).collect();
+        if let Some(image) = image.filter(|_| matches!(&*major, "1" | "2")) {
+            self.v2 = true;
+            self.unseen.push(format!("what Traefik {tag} does, as `image: {image}` is not Traefik v3"));
+        }
+    }
 }
 
 /// Where Traefik looks for its configuration file in the image, in this order (paerser/cli/file_finder.go).
@@ -56,17 +88,8 @@ pub(super) fn find(files: &Files<'_>, projects: &[Seen]) -> Vec<Traefik> {
             continue;
         }
         all.push(Traefik {
-            folder: paths::folder(&source.path).to_owned(),
-            alias: source.path.clone(),
             install: Some((source.file, Arc::new(install.clone()))),
-            files: vec![source.file],
-            project: None,
-            container: None,
-            networks: Vec::new(),
-            volumes: Vec::new(),
-            published: Vec::new(),
-            v2: false,
-            unseen: Vec::new(),
+            ..Traefik::new(paths::folder(&source.path), source.path.clone(), vec![source.file])
         });
     }
     all
@@ -74,22 +97,27 @@ pub(super) fn find(files: &Files<'_>, projects: &[Seen]) -> Vec<Traefik> {
 
 /// The tag of the Traefik that `service` runs ("" where none is written), if it runs one.
 fn version(service: &ComposeService) -> Option<&str> {
-    if let Some(image) = &service.image {
-        let image = image.as_str().split('@').next().unwrap_or_default();
+    let words: Vec<Text> = service.entrypoint.iter().chain(&service.command).cloned().collect();
+    is_traefik(service.image.as_ref().map(Text::as_str), &words)
+}
+
+/// The tag of the Traefik that an image, or the words that are run, tell ("" where none is written).
+pub(super) fn is_traefik<'i>(image: Option<&'i str>, words: &[Text]) -> Option<&'i str> {
+    if let Some(image) = image {
+        let image = image.split('@').next().unwrap_or_default();
         let name = paths::name(image);
         let (name, tag) = name.split_once(':').unwrap_or((name, ""));
         if name == "traefik" {
             return Some(tag);
         }
     }
-    let flag = |word: &&Text| {
+    let flag = |word: &Text| {
         let word = word.as_str().trim_start_matches('-').to_ascii_lowercase();
-        word.starts_with("providers.docker")
-            || word.starts_with("providers.file")
-            || word.starts_with("entrypoints.")
+        ["providers.docker", "providers.file", "providers.kubernetes", "entrypoints."]
+            .iter()
+            .any(|start| word.starts_with(start))
     };
-    let words = || service.entrypoint.iter().chain(&service.command);
-    (words().filter(|word| word.as_str().starts_with('-')).any(|word| flag(&word))).then_some("")
+    words.iter().filter(|word| word.as_str().starts_with('-')).any(flag).then_some("")
 }
 
 /// The Traefik of a compose service: a mounted configuration file silences the flags, the flags the environment
@@ -99,10 +127,6 @@ fn contained(files: &Files<'_>, seen: &Seen, project: usize, service: &ComposeSe
     let name = service.name.as_str();
     let pair = |(source, target): &(Text, Text)| (source.as_str().to_owned(), target.as_str().to_owned());
     let mut traefik = Traefik {
-        folder: seen.folder.clone(),
-        alias: format!("{} ({name})", seen.path),
-        install: None,
-        files: vec![file],
         project: Some(project),
         container: Some(Container { file, service: name.to_owned() }),
         networks: seen.project.networks(service),
@@ -114,15 +138,9 @@ fn contained(files: &Files<'_>, seen: &Seen, project: usize, service: &ComposeSe
                 Some((port.published.as_ref()?.as_str().parse().ok()?, port.target.as_str().parse().ok()?))
             })
             .collect(),
-        v2: false,
-        unseen: Vec::new(),
+        ..Traefik::new(&seen.folder, format!("{} ({name})", seen.path), vec![file])
     };
-    let tag = version(service).unwrap_or_default().trim_start_matches('v');
-    let major: String = tag.chars().take_while(char::is_ascii_digit).collect();
-    if let Some(image) = service.image.as_ref().filter(|_| matches!(&*major, "1" | "2")) {
-        traefik.v2 = true;
-        traefik.unseen.push(format!("what Traefik {tag} does, as `image: {image}` is not Traefik v3"));
-    }
+    traefik.set_version(version(service).unwrap_or_default(), service.image.as_ref());
     let words: Vec<Text> = service.entrypoint.iter().chain(&service.command).cloned().collect();
     let flags = install::from_flags(&words);
     let wanted = flags.config_file.as_ref().map(|path| path.as_str().to_owned());

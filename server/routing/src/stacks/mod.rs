@@ -3,6 +3,7 @@
 //! A static configuration file, or a compose service that runs Traefik, makes a stack. Compose projects and dynamic
 //! files that none of them claims are grouped by folder; what is said of such a group is never certain.
 
+mod clusters;
 mod installs;
 mod loads;
 mod projects;
@@ -16,10 +17,12 @@ use traefik::compose::{ComposeService, Project};
 use traefik::docker;
 use traefik::dynamic::Dynamic;
 use traefik::facts::FileKind;
-use traefik::install::DockerProvider;
+use traefik::install::{DockerProvider, KubernetesProvider};
+use traefik::kubernetes::{self, Manifests};
 use traefik::names::Provider;
 use traefik::runtime::{self, Configuration, Container, Inputs};
 
+use self::clusters::Cluster;
 use self::installs::Traefik;
 use self::projects::Seen;
 use crate::dockerfile;
@@ -30,8 +33,11 @@ use crate::paths;
 pub(crate) fn assemble(sources: &[Source], settings: &Settings) -> Vec<Stack> {
     let files = Files { sources };
     let projects = projects::resolve(&files, settings);
-    let traefiks = installs::find(&files, &projects);
+    let clusters = clusters::find(&files);
+    let mut traefiks = installs::find(&files, &projects);
+    traefiks.extend(clusters::traefiks(&files, &clusters));
     let shares = projects::share(&projects, &traefiks);
+    let shared = clusters::share(&clusters, &traefiks);
     let loads: Vec<loads::Load> =
         traefiks.iter().map(|traefik| loads::find(&files, traefik, &projects)).collect();
     let claimed: Vec<FileId> = loads.iter().flat_map(|load| load.files.iter().copied()).collect();
@@ -40,11 +46,14 @@ pub(crate) fn assemble(sources: &[Source], settings: &Settings) -> Vec<Stack> {
         .iter()
         .zip(loads)
         .zip(shares.claimed)
-        .map(|((traefik, load), projects)| Draft::installed(traefik, load, projects))
+        .zip(shared.claimed)
+        .map(|(((traefik, load), projects), clusters)| Draft::installed(traefik, load, projects, clusters))
         .collect();
     drafts.extend(groups(&files, &projects, &shares.free, &claimed));
+    drafts.extend(shared.free.iter().map(|&index| Draft::unclaimed(&clusters[index], index)));
     name(&mut drafts);
-    let mut stacks: Vec<Stack> = drafts.into_iter().map(|draft| draft.build(&files, &projects)).collect();
+    let mut stacks: Vec<Stack> =
+        drafts.into_iter().map(|draft| draft.build(&files, &projects, &clusters)).collect();
     stacks.sort_by(|a, b| a.name.cmp(&b.name));
     stacks
 }
@@ -113,22 +122,48 @@ struct Draft<'a> {
     load: loads::Load,
     /// Indices of its projects.
     projects: Vec<usize>,
+    /// Indices of its clusters.
+    clusters: Vec<usize>,
     name: String,
 }
 
 impl<'a> Draft<'a> {
-    fn installed(traefik: &'a Traefik, load: loads::Load, projects: Vec<usize>) -> Self {
+    fn installed(
+        traefik: &'a Traefik,
+        load: loads::Load,
+        projects: Vec<usize>,
+        clusters: Vec<usize>,
+    ) -> Self {
         Self {
             folder: traefik.folder.clone(),
             alias: traefik.alias.clone(),
             traefik: Some(traefik),
             load,
             projects,
+            clusters,
             name: String::new(),
         }
     }
 
-    fn build(self, files: &Files<'_>, projects: &[Seen]) -> Stack {
+    /// A cluster that no Traefik is seen in.
+    fn unclaimed(cluster: &Cluster, index: usize) -> Self {
+        Self { clusters: vec![index], ..Self::group(&cluster.folder) }
+    }
+
+    /// Files of a folder that no Traefik claims.
+    fn group(folder: &str) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            alias: format!("{folder} (no Traefik)"),
+            traefik: None,
+            load: loads::Load::default(),
+            projects: Vec::new(),
+            clusters: Vec::new(),
+            name: String::new(),
+        }
+    }
+
+    fn build(self, files: &Files<'_>, projects: &[Seen], clusters: &[Cluster]) -> Stack {
         let mut inputs = Inputs { unseen: self.load.unseen, tolerant: true, ..Inputs::default() };
         let mut docker = Some(DockerProvider {
             swarm: false,
@@ -171,6 +206,7 @@ impl<'a> Draft<'a> {
             }
         }
         let mut skipped = Vec::new();
+        let mut left_out = Vec::new();
         for &index in &self.projects {
             let seen = &projects[index];
             stack_files.push(seen.project.file);
@@ -178,6 +214,20 @@ impl<'a> Draft<'a> {
             if let Some(docker) = &docker {
                 inputs.configurations.extend(configurations(files, &seen.project, docker, &mut skipped));
             }
+        }
+        let mut manifests = Vec::new();
+        for &index in &self.clusters {
+            let cluster = &clusters[index];
+            let seen = self.traefik.and_then(|traefik| traefik.install.as_ref());
+            let providers = seen.map_or_else(clusters::assumed, |(_, install)| install.kubernetes.clone());
+            if !providers.is_empty() {
+                inputs.unseen.extend(cluster.unseen.iter().cloned());
+                inputs.unseen.push("what else the cluster holds".to_owned());
+            }
+            for provider in &providers {
+                objects(cluster, provider, &mut inputs, &mut stack_files, &mut left_out);
+            }
+            manifests.extend(cluster.manifests.iter().cloned());
         }
 
         if self.traefik.is_some_and(|traefik| traefik.v2) {
@@ -196,6 +246,8 @@ impl<'a> Draft<'a> {
             refused,
             stopped,
             skipped,
+            manifests,
+            left_out,
             runtime: runtime::build(&inputs),
             links: Vec::new(),
         }
@@ -231,6 +283,33 @@ fn configurations(
     all
 }
 
+/// What a Kubernetes provider makes of a cluster's objects.
+fn objects(
+    cluster: &Cluster,
+    provider: &KubernetesProvider,
+    inputs: &mut Inputs,
+    stack_files: &mut Vec<FileId>,
+    left_out: &mut Vec<Refusal>,
+) {
+    let manifests: Vec<(FileId, &Manifests)> =
+        cluster.manifests.iter().map(|(file, manifests)| (*file, &**manifests)).collect();
+    let emitted = kubernetes::configure(&manifests, provider, false);
+    let undecided = emitted.undecided.iter();
+    inputs.unseen.extend(undecided.map(|name| format!("which of the definitions of `{name}` counts")));
+    left_out.extend(emitted.stopped.map(|(file, problem)| Refusal { file, problem }));
+    for (file, dynamic) in emitted.configurations {
+        stack_files.push(file);
+        left_out.extend(dynamic.skipped.iter().map(|problem| Refusal { file, problem: problem.clone() }));
+        inputs.configurations.push(Configuration {
+            provider: provider.provider,
+            file,
+            dynamic: Arc::new(dynamic),
+            container: None,
+            broken: false,
+        });
+    }
+}
+
 /// Rules that do not say otherwise are v2's.
 fn as_v2(dynamic: &mut Arc<Dynamic>) {
     for router in &mut Arc::make_mut(dynamic).routers {
@@ -242,14 +321,7 @@ fn as_v2(dynamic: &mut Arc<Dynamic>) {
 /// Dynamic files and compose projects that no Traefik of the workspace claims, grouped by folder.
 fn groups<'a>(files: &Files<'_>, projects: &[Seen], free: &[usize], claimed: &[FileId]) -> Vec<Draft<'a>> {
     let mut groups: BTreeMap<String, Draft<'a>> = BTreeMap::new();
-    let draft = |folder: &str| Draft {
-        folder: folder.to_owned(),
-        alias: format!("{folder} (no Traefik)"),
-        traefik: None,
-        load: loads::Load::default(),
-        projects: Vec::new(),
-        name: String::new(),
-    };
+    let draft = Draft::group;
     for (source, facts) in files.all() {
         if facts.dynamic.is_some() && facts.kind != FileKind::Static && !claimed.contains(&source.file) {
             let folder = paths::folder(&source.path);

@@ -3,6 +3,8 @@
 mod kind;
 pub(crate) mod template;
 
+use std::sync::Arc;
+
 use syntax::Problem;
 use syntax::value::Parse;
 
@@ -25,7 +27,7 @@ pub struct Facts {
     /// Services, of a [`FileKind::Compose`].
     pub compose: Option<Compose>,
     /// Objects, of a [`FileKind::Manifest`].
-    pub manifests: Option<Manifests>,
+    pub manifests: Option<Arc<Manifests>>,
     /// Variables in order, of a [`FileKind::DotEnv`].
     pub env: Vec<(String, String)>,
     /// Why the text is not YAML or TOML (in yaml.v3's words). The rest was read from a mended text.
@@ -64,6 +66,10 @@ pub fn read(path: &str, text: &str) -> Facts {
         Some("toml") => syntax::toml::parse,
         _ => return Facts::default(),
     };
+    if matches!(&*name, "kustomization.yaml" | "kustomization.yml") {
+        let manifests = kubernetes::read_kustomization(&parse(text));
+        return Facts { kind: FileKind::Manifest, manifests: Some(Arc::new(manifests)), ..Facts::default() };
+    }
     if !kind::may_be_ours(path, text) {
         return Facts::default();
     }
@@ -124,7 +130,7 @@ fn read_manifests(parse: &Parse, template: Option<&Template>) -> Facts {
     let syntax = if template.is_some() { Vec::new() } else { parse.problems.clone() };
     Facts {
         kind: FileKind::Manifest,
-        manifests: Some(manifests),
+        manifests: Some(Arc::new(manifests)),
         syntax,
         templated: template.is_some(),
         ..Facts::default()

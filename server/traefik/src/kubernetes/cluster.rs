@@ -140,7 +140,8 @@ pub(super) fn pod(object: &Object) -> Option<&Node> {
     }
 }
 
-fn selects(selector: &[(Text, Text)], object: &Object) -> bool {
+/// Whether the pods of an object have these labels.
+pub(super) fn selects(selector: &[(Text, Text)], object: &Object) -> bool {
     let labels = pod(object).and_then(|pod| pod.field("metadata")).map(|meta| meta.pairs_at("labels"));
     let labels = labels.unwrap_or_default();
     let has = |key: &Text, value: &Text| {

@@ -4,6 +4,7 @@ use syntax::value::Parse;
 use syntax::{Text, TextRange};
 
 use crate::facts::template::Template;
+use crate::kubernetes::kustomize::{self, Kustomization};
 use crate::kubernetes::tree;
 use crate::options::node::Node;
 
@@ -12,6 +13,8 @@ use crate::options::node::Node;
 pub struct Manifests {
     /// In the order of the text.
     pub objects: Vec<Object>,
+    /// What `kustomization.yaml` says.
+    pub kustomization: Option<Kustomization>,
 }
 
 /// One object as written.
@@ -35,6 +38,12 @@ pub struct Object {
     pub(super) root: Node,
 }
 
+/// The kustomization that a file of this name is; it need not say its kind.
+pub(crate) fn read_kustomization(parse: &Parse) -> Manifests {
+    let kustomization = parse.documents.first().map(|root| kustomize::read(&tree::read(root)));
+    Manifests { objects: Vec::new(), kustomization }
+}
+
 /// How many objects of a file are looked at. Real ones hold a few hundred.
 const OBJECTS: usize = 100_000;
 
@@ -46,9 +55,14 @@ pub(crate) fn read(parse: &Parse, template: Option<&Template>) -> Option<Manifes
         if let Some(template) = template {
             template.mark(&mut root);
         }
+        if root.text_at("kind").is_some_and(|kind| matches!(kind.as_str(), "Kustomization" | "Component")) {
+            manifests.kustomization = Some(kustomize::read(&root));
+            continue;
+        }
         collect(root, &mut manifests.objects);
     }
-    (!manifests.objects.is_empty()).then_some(manifests)
+    let found = !manifests.objects.is_empty() || manifests.kustomization.is_some();
+    found.then_some(manifests)
 }
 
 fn collect(root: Node, objects: &mut Vec<Object>) {
@@ -86,6 +100,11 @@ fn object(root: Node, api_version: String, kind: String) -> Option<Object> {
 }
 
 impl Object {
+    /// Whether one of Traefik's providers makes routes of it, or something that routes refer to.
+    pub fn is_routing(&self) -> bool {
+        self.group() == "traefik.io"
+    }
+
     /// Whether it is a `kind` of the API group `group` (`traefik.io`, "" for the core).
     pub fn is(&self, group: &str, kind: &str) -> bool {
         self.kind == kind && self.group() == group

@@ -1,12 +1,14 @@
 //! From Kubernetes manifests to dynamic configuration, as Traefik's providers do it from the objects of a cluster
 //! (pkg/provider/kubernetes, 3.7.13).
 //!
-//! - [`manifest`]: one file's text → its objects.
-//! - [`cluster`]: the objects of all files, and how they are found.
+//! - [`Manifests`]: one file's text → its objects.
+//! - `cluster`: the objects of all files, and how they are found.
+//! - [`Kustomization`]: which files belong together, and their names.
 //! - `crd`: Traefik's own objects → [`Dynamic`].
 
 mod cluster;
 mod crd;
+mod kustomize;
 mod manifest;
 mod names;
 mod secrets;
@@ -14,10 +16,13 @@ mod selector;
 mod servers;
 mod tables;
 mod tree;
+mod workload;
 
+pub use kustomize::Kustomization;
 pub use manifest::{Manifests, Object};
+pub use workload::{PodContainer, behind};
 
-pub(crate) use manifest::read;
+pub(crate) use manifest::{read, read_kustomization};
 
 use syntax::{FileId, Problem};
 

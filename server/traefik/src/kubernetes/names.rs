@@ -1,5 +1,7 @@
 //! Names as the providers make them (pkg/provider/kubernetes/crd/name_builder.go, 3.7.13).
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 use syntax::{Text, TextRange};
 
@@ -7,7 +9,10 @@ use crate::names::normalize;
 
 /// The first ten bytes of SHA-256, in hexadecimal.
 pub(super) fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes()).iter().take(10).fold(String::new(), |mut hash, byte| {
+        let _ = write!(hash, "{byte:02x}");
+        hash
+    })
 }
 
 /// One of the two schemes of the CRD provider.

@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn requirements() {
-        let labels = [(Text::plain("app", Default::default()), Text::plain("web", Default::default()))];
+        let text = |text: &str| Text::plain(text, syntax::TextRange::default());
+        let labels = [(text("app"), text("web"))];
         let chosen = |selector| chooses(selector, &labels);
         assert_eq!(chosen(""), Some(true));
         assert_eq!(chosen("app=web,app!=api"), Some(true));

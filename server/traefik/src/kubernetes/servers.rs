@@ -102,7 +102,7 @@ impl Servers<'_> {
                 return Err(format!("getting native Kubernetes Service address: {why}"));
             }
             let number = port.number.clone().unwrap_or_default();
-            return Ok(vec![make(&self.address(service, reference), &number)?]);
+            return Ok(vec![make(&address(service, reference), &number)?]);
         }
         if node_port {
             return self.nodes(reference, protocol, &port);
@@ -112,12 +112,6 @@ impl Servers<'_> {
             return Err(format!("no servers found for {path}"));
         }
         Ok(servers)
-    }
-
-    /// What stands for an address: the cluster's own where somebody has chosen it.
-    fn address(&self, service: &Object, reference: &Reference) -> Text {
-        let chosen = service.spec().and_then(|spec| spec.text_at("clusterIP"));
-        chosen.unwrap_or_else(|| dns_name(reference))
     }
 
     /// Nodes are in no manifest.
@@ -255,6 +249,12 @@ fn takes_requests(endpoint: &Node, protocol: Protocol) -> bool {
     }
 }
 
+/// What stands for an address: the cluster's own where somebody has chosen it.
+fn address(service: &Object, reference: &Reference) -> Text {
+    let chosen = service.spec().and_then(|spec| spec.text_at("clusterIP"));
+    chosen.unwrap_or_else(|| dns_name(reference))
+}
+
 /// `name.namespace`
 fn dns_name(reference: &Reference) -> Text {
     let mut builder = Text::builder(reference.place);
@@ -276,7 +276,7 @@ fn server(
         builder.push_for(&format!("{}://", scheme(reference, port)?), reference.place);
     }
     builder.push_text(&join(host, number).placed(reference.place));
-    Ok(Server { url: builder.finish_at(reference.place), preserve_path: false })
+    Ok(Server { url: builder.finish_at(reference.place), preserve_path: false, weight: 1 })
 }
 
 /// `net.JoinHostPort`
@@ -320,5 +320,5 @@ fn unseen(reference: &Reference, protocol: Protocol) -> Server {
         target: None,
     };
     let made = server(reference, protocol, &port, &dns_name(reference), &number.finish());
-    made.unwrap_or_else(|_| Server { url: dns_name(reference), preserve_path: false })
+    made.unwrap_or_else(|_| Server { url: dns_name(reference), preserve_path: false, weight: 1 })
 }

@@ -117,7 +117,7 @@ impl Tables {
         let mut files: BTreeMap<FileId, Dynamic> = BTreeMap::new();
         let mut undecided = BTreeSet::new();
         let names = [self.routers.undecided, self.services.undecided, self.middlewares.undecided];
-        names.into_iter().for_each(|names| undecided.extend(names));
+        undecided.extend(names.into_iter().flatten());
         for (_, (origin, router)) in self.routers.entries {
             files.entry(origin.file).or_default().routers.push(router);
         }
@@ -205,6 +205,7 @@ impl Entry for Service {
             self.pass_host_header.to_string(),
             one(self.servers_transport.as_ref()),
             all(&self.children),
+            format!("{:?}", self.weights),
             all(&self.middlewares),
             self.health_check.to_string(),
             one(self.strategy.as_ref()),

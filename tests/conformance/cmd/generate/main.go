@@ -17,7 +17,7 @@ type ask map[string]any
 func main() {
 	seed := flag.Uint64("seed", 1, "where to start")
 	count := flag.Int("count", 1000, "how many questions")
-	kind := flag.String("ask", "rule", "rule, match, regexp, table, chain, serve or decode")
+	kind := flag.String("ask", "rule", "rule, match, regexp, table, chain, serve, decode or crd")
 	flag.Parse()
 	if err := run(maker{rand.New(rand.NewPCG(*seed, 0))}, *kind, *count); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -34,6 +34,7 @@ func run(m maker, kind string, count int) error {
 		"chain":  m.chain,
 		"serve":  m.serve,
 		"decode": m.decode,
+		"crd":    m.crd,
 	}
 	question, ok := questions[kind]
 	if !ok {
@@ -43,9 +44,12 @@ func run(m maker, kind string, count int) error {
 	defer out.Flush()
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	for range count {
+	for number := range count {
 		q := question()
 		q["ask"] = kind
+		if kind == "crd" && number == 0 {
+			q["shared"] = sharedObjects()
+		}
 		if err := encoder.Encode(q); err != nil {
 			return err
 		}

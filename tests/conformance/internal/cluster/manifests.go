@@ -45,8 +45,9 @@ func Read(manifests string) ([]Object, error) {
 		}
 		objects = append(objects, flat(object)...)
 	}
+	objects = lastOfEach(objects)
 	for i, object := range objects {
-		meta := object.child("metadata")
+		meta := object.grown("metadata")
 		if meta["namespace"] == nil && !clusterWide[object.kind()] {
 			meta["namespace"] = "default"
 		}
@@ -59,6 +60,29 @@ func Read(manifests string) ([]Object, error) {
 		meta["creationTimestamp"] = fmt.Sprintf("2026-01-01T00:%02d:%02dZ", i/60, i%60)
 	}
 	return complete(objects), nil
+}
+
+// lastOfEach are the objects without those that a later one of the same name is applied over.
+func lastOfEach(objects []Object) []Object {
+	last := map[string]int{}
+	key := func(object Object) string {
+		meta := object.grown("metadata")
+		namespace := meta.text("namespace")
+		if namespace == "" {
+			namespace = "default"
+		}
+		return fmt.Sprint(object["apiVersion"], " ", object.kind(), " ", namespace, " ", meta["name"])
+	}
+	for i, object := range objects {
+		last[key(object)] = i
+	}
+	var left []Object
+	for i, object := range objects {
+		if last[key(object)] == i || object.child("metadata")["name"] == nil {
+			left = append(left, object)
+		}
+	}
+	return left
 }
 
 var clusterWide = map[string]bool{
@@ -86,14 +110,17 @@ func (o Object) kind() string {
 }
 
 func (o Object) child(name string) Object {
-	switch child := o[name].(type) {
-	case map[string]any:
-		return child
-	case Object:
-		return child
+	child, _ := o[name].(map[string]any)
+	return child
+}
+
+// grown is a child that is made where there is none.
+func (o Object) grown(name string) Object {
+	child, is := o[name].(map[string]any)
+	if !is {
+		child = map[string]any{}
+		o[name] = child
 	}
-	child := map[string]any{}
-	o[name] = child
 	return child
 }
 
@@ -142,13 +169,13 @@ func complete(objects []Object) []Object {
 		}
 		switch object.kind() {
 		case "Secret":
-			data := object.child("data")
+			data := object.grown("data")
 			for key, value := range object.child("stringData") {
 				data[key] = []byte(fmt.Sprint(value))
 			}
 		case "Service":
 			address := meta.text("name") + "." + meta.text("namespace")
-			spec := object.child("spec")
+			spec := object.grown("spec")
 			if spec.text("type") != "ExternalName" && spec["clusterIP"] == nil {
 				spec["clusterIP"] = address
 			}

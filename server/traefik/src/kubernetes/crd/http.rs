@@ -105,7 +105,7 @@ impl Crd<'_> {
     ) -> Result<Option<Text>, Skip> {
         let Route { object, origin, node, index } = *route;
         let namespace = &object.namespace;
-        let key = |role: &str| self.route_key(object, index, role, router_name.range());
+        let key = |role: &str| Self::route_key(object, index, role, router_name.range());
         match node.items_at("services") {
             [] => Ok(None),
             [only] => {
@@ -125,7 +125,7 @@ impl Crd<'_> {
     }
 
     /// `ns_ingress_index_role`
-    pub(super) fn route_key(&self, object: &Object, index: usize, role: &str, place: TextRange) -> Text {
+    pub(super) fn route_key(object: &Object, index: usize, role: &str, place: TextRange) -> Text {
         let index = names::bare(&index.to_string());
         names::join(&[&object.namespace, &object.name, &index, &names::bare(role)], "_", place)
     }

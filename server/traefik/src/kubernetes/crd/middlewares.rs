@@ -203,7 +203,7 @@ fn set(node: &mut Node, name: &str, value: Value) {
     let mentions = old.map(|old| old.mentions.clone()).unwrap_or_default();
     node.children.retain(|child| child.name.as_str() != name);
     let name = Text::plain(name, TextRange::empty(range.start()));
-    node.children.push(Node { name, range, mentions, value, ..Node::default() });
+    node.children.push(Node { name, value, range, mentions, ..Node::default() });
 }
 
 /// The struct of a middleware of the file provider.

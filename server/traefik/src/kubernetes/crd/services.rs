@@ -32,6 +32,7 @@ pub(super) fn new_service(name: &Text, protocol: Protocol, kind: &str, node: &No
         pass_host_header: true,
         servers_transport: None,
         children: Vec::new(),
+        weights: Vec::new(),
         middlewares: Vec::new(),
         health_check: false,
         on_status: false,
@@ -135,7 +136,8 @@ impl Crd<'_> {
     ) -> Result<(), Skip> {
         let children = self.children(tables, origin, services, namespace, name, route)?;
         let Some(first) = services.first() else { return Ok(()) };
-        let service = Service { children, ..new_service(name, Protocol::Http, "weighted", first) };
+        let weights = services.iter().map(weight).collect();
+        let service = Service { children, weights, ..new_service(name, Protocol::Http, "weighted", first) };
         tables.put_service(origin, service);
         Ok(())
     }
@@ -153,7 +155,7 @@ impl Crd<'_> {
         let mut children = Vec::new();
         for (index, node) in services.iter().enumerate() {
             let index = names::bare(&index.to_string());
-            let key = self.child_key(&[parent, &index], node, namespace);
+            let key = Self::child_key(&[parent, &index], node, namespace);
             children.push(self.child(tables, origin, node, namespace, &key, route)?);
         }
         Ok(children)
@@ -178,7 +180,7 @@ impl Crd<'_> {
     }
 
     /// `parent_…_svcNs_svc_port`
-    pub(super) fn child_key(&self, parents: &[&Text], node: &Node, namespace: &Text) -> Text {
+    pub(super) fn child_key(parents: &[&Text], node: &Node, namespace: &Text) -> Text {
         let namespace = Self::namespace_of(node, namespace);
         let name = node.text_at("name").unwrap_or_default();
         let port = node.text_at("port").unwrap_or_else(|| names::bare("0"));
@@ -198,10 +200,17 @@ impl Crd<'_> {
             };
             match made {
                 Ok((kind, children, node)) => {
+                    let weighted = matches!(kind, "weighted" | "highestRandomWeight");
+                    let weights = if weighted {
+                        node.items_at("services").iter().map(weight).collect()
+                    } else {
+                        vec![1; children.len()]
+                    };
                     let errors = node.field("errors").map(|errors| errors.texts_at("status"));
                     let service = Service {
                         name: Name { text: name, mentions: vec![here], range: object.range },
                         children,
+                        weights,
                         on_status: errors.is_some_and(|status| !status.is_empty()),
                         fault: node.items_at("mirrors").iter().find_map(fault),
                         ..new_service(&object.name, Protocol::Http, kind, node)
@@ -232,11 +241,11 @@ impl Crd<'_> {
             return Ok(("weighted", list(tables, node, "wrr")?, node));
         }
         if let Some(node) = spec.field("mirroring") {
-            let main = self.child_key(&[&key("mirroring")], node, namespace);
+            let main = Self::child_key(&[&key("mirroring")], node, namespace);
             let mut children = vec![self.child(tables, origin, node, namespace, &main, false)?];
             for (index, mirror) in node.items_at("mirrors").iter().enumerate() {
                 let index = names::bare(&index.to_string());
-                let key = self.child_key(&[&key("mirror"), &index], mirror, namespace);
+                let key = Self::child_key(&[&key("mirror"), &index], mirror, namespace);
                 children.push(self.child(tables, origin, mirror, namespace, &key, false)?);
             }
             return Ok(("mirroring", children, node));
@@ -262,7 +271,7 @@ impl Crd<'_> {
         let empty = Node { range: node.range, ..Node::default() };
         let one = |field: &str, role: &str, what: &str| {
             let target = node.field(field).unwrap_or(&empty);
-            let key = self.child_key(&[&key(role)], target, namespace);
+            let key = Self::child_key(&[&key(role)], target, namespace);
             let made = self.service(target, namespace, &key, false);
             made.map(|made| (made, place(target))).map_err(|(range, why)| (range, format!("{what}: {why}")))
         };
@@ -280,6 +289,11 @@ impl Crd<'_> {
         }
         Ok(children)
     }
+}
+
+/// The share of a service among others.
+pub(super) fn weight(node: &Node) -> i64 {
+    node.int_at("weight").map_or(1, |weight| weight.value)
 }
 
 /// What Traefik refuses in a mirror when it builds the service (pkg/server/service/loadbalancer/mirror).

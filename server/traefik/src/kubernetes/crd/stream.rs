@@ -5,7 +5,7 @@ use syntax::{Problem, Text, TextRange};
 use super::Crd;
 use super::http::{Route, Skip, declared, routes, rule, rule_place};
 use super::references::place;
-use super::services::new_service;
+use super::services::{new_service, weight};
 use crate::dynamic::{Protocol, Router, RouterTls, Service};
 use crate::kubernetes::names;
 use crate::kubernetes::servers::Reference;
@@ -98,7 +98,7 @@ impl Crd<'_> {
         let Route { object, origin, node, index } = *route;
         let services = node.items_at("services");
         let mut name = router.placed(TextRange::empty(node.range.start()));
-        let key = |role: &str| self.route_key(object, index, role, node.range);
+        let key = |role: &str| Self::route_key(object, index, role, node.range);
         for (at, item) in services.iter().enumerate() {
             let balancer = match self.stream_balancer(item, &object.namespace, protocol) {
                 Ok(balancer) => balancer,
@@ -118,7 +118,7 @@ impl Crd<'_> {
             }
             let child = if self.naming.safe {
                 name = key("wrr").placed(TextRange::empty(node.range.start()));
-                self.child_key(&[&key("wrr"), &names::bare(&at.to_string())], item, &object.namespace)
+                Self::child_key(&[&key("wrr"), &names::bare(&at.to_string())], item, &object.namespace)
             } else {
                 let service = item.text_at("name").unwrap_or_default();
                 let port = item.text_at("port").unwrap_or_else(|| names::bare("0"));
@@ -128,10 +128,12 @@ impl Crd<'_> {
             match tables.services.get_mut(protocol, name.as_str()) {
                 None => {
                     let parent = new_service(&name, protocol, "weighted", item);
-                    tables.put_service(origin, Service { children: vec![child], ..parent });
+                    let (children, weights) = (vec![child], vec![weight(item)]);
+                    tables.put_service(origin, Service { children, weights, ..parent });
                 }
                 Some(parent) if parent.types.iter().any(|kind| kind.as_str() == "weighted") => {
                     parent.children.push(child);
+                    parent.weights.push(weight(item));
                 }
                 // A route with the same rule and one service is called the same: Traefik reads through a null pointer
                 // (kubernetes_tcp.go:114), and starts again, for ever.
