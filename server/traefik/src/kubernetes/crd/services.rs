@@ -36,6 +36,7 @@ pub(super) fn new_service(name: &Text, protocol: Protocol, kind: &str, node: &No
         middlewares: Vec::new(),
         health_check: false,
         on_status: false,
+        settings: Vec::new(),
         strategy: None,
         fault: None,
     }
