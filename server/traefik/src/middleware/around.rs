@@ -58,6 +58,9 @@ pub fn around<'e>(
         Some(response) => response,
         None => ask(Asked::Server, request).ok_or("the answer of the server")?,
     };
+    if is_flushed_early(&frames, request) {
+        return Err("what a retry makes of an answer that gRPC-Web flushes".to_owned());
+    }
     for frame in frames.into_iter().rev() {
         frame.kept.restore(request);
         match (frame.effect, frame.seen) {
@@ -147,8 +150,21 @@ impl Kept {
 
 /// pkg/middlewares/retry/retry.go:130-225
 fn copies(retry: &Retry, request: &Request) -> bool {
+    retry.attempts > 1 && (retry.on_network || retries_status(retry, request))
+}
+
+fn retries_status(retry: &Retry, request: &Request) -> bool {
     let idempotent = !matches!(request.method.as_str(), "POST" | "PATCH" | "LOCK");
-    retry.attempts > 1 && (retry.on_network || retry.on_status && (idempotent || retry.any_method))
+    retry.attempts > 1 && retry.on_status && (idempotent || retry.any_method)
+}
+
+/// Whether a flush may reach the client while a retry still holds the answer back: it then gets 200 and nothing
+/// (retry.go, `responseWriter.Flush`).
+fn is_flushed_early(frames: &[Frame], request: &Request) -> bool {
+    let retries =
+        |frame: &Frame| matches!(frame.effect, Effect::Retry(retry) if retries_status(retry, request));
+    let first = frames.iter().position(retries);
+    first.is_some_and(|first| frames.iter().skip(first).any(|frame| matches!(frame.seen, Seen::GrpcWeb(_))))
 }
 
 fn authenticate<'e>(

@@ -288,6 +288,10 @@ mod tests {
             force_slash,
         };
         let replace = |path: &str| Effect::ReplacePath { path: Some(text(path)) };
+        let host = |host: &str| {
+            let request = vec![(text("Host"), text(host))];
+            Effect::Headers(Box::new(crate::dynamic::Headers { request, ..Default::default() }))
+        };
         let effects = [
             add("/v1"),
             add("a"),
@@ -300,10 +304,17 @@ mod tests {
             strip(&["/"], false),
             replace("/x"),
             Effect::Passes,
+            host("b.io"),
         ];
         let mut chains: Vec<Vec<Effect>> = effects.iter().map(|effect| vec![effect.clone()]).collect();
         for first in &effects {
             chains.extend(effects.iter().map(|second| vec![first.clone(), second.clone()]));
+        }
+        // Of those of three every seventh.
+        let kinds = effects.len();
+        for at in (0..kinds.pow(3)).step_by(7) {
+            let three = [at / kinds.pow(2), at / kinds % kinds, at % kinds];
+            chains.push(three.map(|at| effects[at].clone()).into());
         }
         chains
     }

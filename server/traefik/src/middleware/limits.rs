@@ -8,11 +8,12 @@ pub fn body(max_request: i64, request: &Request) -> Outcome {
     if max_request <= 0 {
         return Outcome::Next;
     }
-    if !request.header("Transfer-Encoding").is_empty() {
-        return Outcome::Unknown("how large the body is".to_owned());
-    }
-    match request.content_length() {
+    // Calls of gRPC are streams.
+    let stream = request.header("Content-Type").starts_with("application/grpc");
+    let chunked = !request.header("Transfer-Encoding").is_empty();
+    match request.content_length().filter(|_| !chunked) {
         Some(length) if length > max_request => Outcome::status(413),
+        None if chunked || stream => Outcome::Unknown("how large the body is".to_owned()),
         _ => Outcome::Next,
     }
 }
