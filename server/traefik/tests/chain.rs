@@ -9,8 +9,11 @@ use std::sync::Arc;
 use serde_json::Value;
 use syntax::FileId;
 use traefik::facts;
+use traefik::install::Install;
+use traefik::middleware::Outcome;
 use traefik::middleware::around::{Asked, Response, around};
 use traefik::names::Provider;
+use traefik::request::entry::forwarded_headers;
 use traefik::request::fields::{self, Fields};
 use traefik::request::forward::{forward, refuse_http2, returned};
 use traefik::request::url::Url;
@@ -131,8 +134,12 @@ fn answer(case: &Value, sent: &Value, effects: &[traefik::dynamic::Effect], clie
         }
         Some(reply)
     };
-    let response = around(effects, &mut client.clone(), &mut ask);
-    match response {
+    let mut request = client.clone();
+    if let Some(install) = forwarded(case) {
+        let outcome = forwarded_headers(&mut request, install.entry_points.first());
+        assert_eq!(outcome, Outcome::Next);
+    }
+    match around(effects, &mut request, &mut ask) {
         Err(words) => format!("unknown {words}"),
         Ok(response) => {
             let mut text = String::new();
@@ -142,6 +149,13 @@ fn answer(case: &Value, sent: &Value, effects: &[traefik::dynamic::Effect], clie
             text + &told(response.status, &response.headers)
         }
     }
+}
+
+/// The entry point's `forwardedHeaders`.
+fn forwarded(case: &Value) -> Option<Install> {
+    let options = &case["forwarded"];
+    let text = format!("entryPoints: {{web: {{address: ':80', forwardedHeaders: {options}}}}}");
+    options.is_object().then(|| facts::read("traefik.yml", &text).install.unwrap())
 }
 
 /// Somebody's answer: 200 if none is written.

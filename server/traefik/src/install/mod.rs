@@ -104,6 +104,10 @@ pub struct EntryPointOptions {
     pub forwarded_insecure: bool,
     /// `forwardedHeaders.trustedIPs`
     pub forwarded_trusted: Vec<Text>,
+    /// `forwardedHeaders.connection`: fields that `Connection` may name without being taken out.
+    pub forwarded_connection: Vec<Text>,
+    /// `forwardedHeaders.notAppendXForwardedFor`
+    pub forwarded_as_is: bool,
     /// `allowACMEByPass`
     pub allow_acme_bypass: bool,
 }

@@ -134,6 +134,8 @@ fn entry_point(node: &Node, core: bool) -> EntryPoint {
             underscore_headers: text("underscoreHeadersStrategy"),
             forwarded_insecure: forwarded.is_some_and(|node| flag(node, "insecure")),
             forwarded_trusted: forwarded.map(|node| node.list("trustedIPs")).unwrap_or_default(),
+            forwarded_connection: forwarded.map(|node| node.list("connection")).unwrap_or_default(),
+            forwarded_as_is: forwarded.is_some_and(|node| flag(node, "notAppendXForwardedFor")),
             allow_acme_bypass: flag(node, "allowACMEByPass"),
         },
     }

@@ -1,11 +1,12 @@
 //! What an entry point does to a request before it routes, in Traefik's order: Go's server, then the handlers around
 //! the muxer, outermost first (pkg/server/server_entrypoint_tcp.go:620-740, 3.7.13).
 
+use syntax::Text;
+
 use crate::install::EntryPoint;
 use crate::middleware::{Outcome, address, unseen};
 
-use super::url;
-use super::{Request, canonical_host};
+use super::{Request, canonical_host, fields, url};
 
 /// Header fields that Traefik manages: a client that is not trusted cannot set them
 /// (pkg/middlewares/forwardedheaders/forwarded_header.go:36).
@@ -164,7 +165,7 @@ fn query_semicolons(request: &mut Request, entry_point: Option<&EntryPoint>) -> 
 
 /// Removes the managed fields of clients that are not trusted, fills them anew, and takes out what `Connection` names.
 /// `X-Forwarded-Server` is left out: the files do not tell the machine's name.
-fn forwarded_headers(request: &mut Request, entry_point: Option<&EntryPoint>) -> Outcome {
+pub fn forwarded_headers(request: &mut Request, entry_point: Option<&EntryPoint>) -> Outcome {
     let options = entry_point.map(|entry_point| &entry_point.options);
     let trusted = match options {
         Some(options) if options.forwarded_insecure => Some(true),
@@ -181,7 +182,8 @@ fn forwarded_headers(request: &mut Request, entry_point: Option<&EntryPoint>) ->
         Some(true) | None => {}
     }
     fill_forwarded(request);
-    remove_connection_headers(request);
+    remove_connection_headers(request, options.map_or(&[], |options| &options.forwarded_connection));
+    request.forwarded_as_is = options.is_some_and(|options| options.forwarded_as_is);
     Outcome::Next
 }
 
@@ -198,6 +200,7 @@ fn decorate(request: &mut Request, _: Option<&EntryPoint>) -> Outcome {
 }
 
 fn fill_forwarded(request: &mut Request) {
+    request.remove_header("X-Forwarded-Server");
     let websocket = has_token(request, "Connection", "upgrade") && has_token(request, "Upgrade", "websocket");
     let proto = match (websocket, request.tls) {
         (true, true) => "wss",
@@ -238,22 +241,32 @@ fn has_token(request: &Request, name: &str, token: &str) -> bool {
     request.header(name).split(',').any(|part| part.trim().eq_ignore_ascii_case(token))
 }
 
-fn remove_connection_headers(request: &mut Request) {
+/// Takes out what `Connection` names, but for managed fields and those that `kept` lists
+/// (forwarded_header.go:190).
+fn remove_connection_headers(request: &mut Request, kept: &[Text]) {
+    let upgrade = if fields::has_token(&request.headers, "Connection", "Upgrade") {
+        request.header("Upgrade").to_owned()
+    } else {
+        String::new()
+    };
     let named: Vec<String> = request
         .header_values("Connection")
         .flat_map(|value| value.split(','))
-        .map(|name| name.trim().to_owned())
+        .map(|name| fields::canonical(name.trim()))
         .filter(|name| !name.is_empty() && !is_managed(name))
         .collect();
-    let upgrade = named.iter().any(|name| name.eq_ignore_ascii_case("upgrade"));
-    let upgrade = upgrade.then(|| request.header("Upgrade").to_owned()).filter(|value| !value.is_empty());
-    for name in &named {
+    let is_kept = |name: &String| kept.iter().any(|kept| fields::canonical(kept.as_str()) == *name);
+    let (mut kept, removed): (Vec<String>, Vec<String>) = named.into_iter().partition(is_kept);
+    for name in &removed {
         request.remove_header(name);
     }
     request.remove_header("Connection");
-    if let Some(upgrade) = upgrade {
+    if !upgrade.is_empty() {
         request.set_header("Upgrade", &upgrade);
-        request.set_header("Connection", "Upgrade");
+        kept.push("Upgrade".to_owned());
+    }
+    if !kept.is_empty() {
+        request.set_header("Connection", &kept.join(","));
     }
 }
 

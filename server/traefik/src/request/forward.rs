@@ -137,7 +137,7 @@ fn headers(request: &Request) -> Fields {
     if trailers {
         fields::set(&mut headers, "Te", "trailers");
     }
-    if let Some(ip) = request.client_ip.filter(|_| !request.hide_client) {
+    if let Some(ip) = request.client_ip.filter(|_| !request.hide_client && !request.forwarded_as_is) {
         let ip = ip.to_string();
         let mut chain: Vec<&str> = fields::values(&headers, "X-Forwarded-For").collect();
         chain.push(&ip);

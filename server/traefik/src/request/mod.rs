@@ -54,6 +54,8 @@ pub struct Request {
     pub headers: Fields,
     /// Whether a middleware took `X-Forwarded-For` away for good, so that the proxy does not write it again.
     pub hide_client: bool,
+    /// Whether the entry point has the proxy leave `X-Forwarded-For` as it is.
+    pub forwarded_as_is: bool,
     /// The address of the peer.
     pub client_ip: Option<IpAddr>,
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/traefik/paerser/file"
 	"github.com/traefik/traefik/v3/pkg/config/dynamic"
 	"github.com/traefik/traefik/v3/pkg/config/runtime"
+	"github.com/traefik/traefik/v3/pkg/middlewares/forwardedheaders"
 	"github.com/traefik/traefik/v3/pkg/plugins"
 	"github.com/traefik/traefik/v3/pkg/proxy/httputil"
 	"github.com/traefik/traefik/v3/pkg/server/middleware"
@@ -56,6 +57,10 @@ func (c *Case) one(sent *Request) (*Want, error) {
 	if err != nil {
 		return nil, err
 	}
+	handler, err = c.before(handler)
+	if err != nil {
+		return nil, err
+	}
 	request, err := sent.read()
 	if err != nil {
 		return &Want{Status: http.StatusBadRequest}, nil
@@ -68,6 +73,20 @@ func (c *Case) one(sent *Request) (*Want, error) {
 	}
 	want.Headers = plain(recorder.Result().Header)
 	return want, nil
+}
+
+// before is what stands in front of the middlewares.
+func (c *Case) before(next http.Handler) (http.Handler, error) {
+	if c.Forwarded == nil {
+		return next, nil
+	}
+	f := c.Forwarded
+	return forwardedheaders.NewXForwarded(f.Insecure, f.TrustedIPs, f.Connection, f.NotAppendXForwardedFor,
+		http.HandlerFunc(func(rw http.ResponseWriter, request *http.Request) {
+			// The name of this machine is another one elsewhere.
+			request.Header.Del("X-Forwarded-Server")
+			next.ServeHTTP(rw, request)
+		}))
 }
 
 // last is what stands behind the middlewares.

@@ -2,8 +2,8 @@
 // configuration form, and requests for it.
 //
 // It reads cases, one JSON object a line, and writes each with its answers: files named as arguments are rewritten,
-// otherwise standard input goes to standard output. A request is read as Go's server reads it; nothing of the entry
-// point comes before the middlewares, and each request finds them fresh.
+// otherwise standard input goes to standard output. A request is read as Go's server reads it; of the entry point only
+// its forwarded headers come before the middlewares, and each request finds them fresh.
 package main
 
 import (
@@ -23,6 +23,8 @@ type Case struct {
 	Middlewares json.RawMessage `json:"middlewares"`
 	// Chain are the names of those that a router has, in order.
 	Chain []string `json:"chain"`
+	// Forwarded are an entry point's forwardedHeaders; without them, nothing of the entry point comes before.
+	Forwarded *Forwarded `json:"forwarded,omitempty"`
 	// Server is where the proxy behind them sends to; without it, the request is recorded as the proxy would get it.
 	Server   *Server   `json:"server,omitempty"`
 	Requests []Request `json:"requests"`
@@ -30,6 +32,14 @@ type Case struct {
 	Error string `json:"error,omitempty"`
 	// Want are the answers, one a request.
 	Want []Want `json:"want,omitempty"`
+}
+
+// Forwarded are the options of `entryPoints.<name>.forwardedHeaders`.
+type Forwarded struct {
+	Insecure               bool     `json:"insecure,omitempty"`
+	TrustedIPs             []string `json:"trustedIPs,omitempty"`
+	Connection             []string `json:"connection,omitempty"`
+	NotAppendXForwardedFor bool     `json:"notAppendXForwardedFor,omitempty"`
 }
 
 // Server is one of a load balancer.

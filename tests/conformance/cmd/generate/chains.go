@@ -57,7 +57,7 @@ var (
 		{"X-Real-Ip", "9.9.9.9"}, {"X-Replaced-Path", "/was"}, {"Authorization", "Basic dTpw"}, {"Authorization", "Basic djpw"},
 		{"Authorization", "basic dXB3"}, {"Authorization", "Bearer x"}, {"Origin", "http://o.io"}, {"Origin", "http://p.io"},
 		{"Origin", "null"}, {"X-A", "1"}, {"x-a", "2"}, {"X-B", "b"}, {"X-Ssl", "on"}, {"User-Agent", "curl/8"}, {"Connection", "X-A, close"},
-		{"Connection", "Upgrade"}, {"Upgrade", "websocket"}, {"Upgrade", "h2c"}, {"Http2-Settings", "x"}, {"Te", "trailers"}, {"Te", "gzip"},
+		{"Connection", "Upgrade"}, {"Connection", "keep-alive, x-a,Upgrade"}, {"Connection", "X-Forwarded-For, X-B"}, {"X-Forwarded-Server", "s"}, {"Upgrade", "websocket"}, {"Upgrade", "h2c"}, {"Http2-Settings", "x"}, {"Te", "trailers"}, {"Te", "gzip"},
 		{"Keep-Alive", "1"}, {"Proxy-Authorization", "x"}, {"Forwarded", "for=1.1.1.1"}, {"Cookie", "a=b"}, {"Accept", "text/html"},
 		{"Content-Type", "application/json"},
 		{"Content-Type", "application/grpc-web+proto"}, {"Content-Type", "application/grpc-web-text"},
@@ -106,6 +106,12 @@ func (m maker) chain() ask {
 	question := ask{"middlewares": middlewares, "chain": names}
 	if m.chance(40) {
 		question["server"] = m.server()
+	}
+	if m.chance(25) {
+		question["forwarded"] = m.options(ask{
+			"insecure": m.chance(40), "trustedIPs": some(m, 2, chainRanges), "connection": some(m, 1, []string{"x-a", "Keep-Alive", "X-B"}),
+			"notAppendXForwardedFor": true,
+		}, 50)
 	}
 	requests := make([]ask, one(m, 8, 12, 16))
 	for i := range requests {
