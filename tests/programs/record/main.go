@@ -153,7 +153,10 @@ func run(main string, flags []string, scratch string) (program, error) {
 		if err != nil {
 			return program{}, err
 		}
-		recorded.Routes = append(recorded.Routes, r)
+		// The standard library registers on http.DefaultServeMux what whoever imports it may not want.
+		if !strings.HasPrefix(r.At, "../") {
+			recorded.Routes = append(recorded.Routes, r)
+		}
 	}
 	slices.SortFunc(recorded.Routes, func(a, b route) int {
 		return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))

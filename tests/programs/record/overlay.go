@@ -24,6 +24,16 @@ var patches = []patch{
 		"if len(handlers) > 0 { record(method, path, handlers.Last()) }",
 	},
 	{
+		"github.com/go-chi/chi/v5", "mux.go",
+		"func (mx *Mux) handle(method methodTyp, pattern string, handler http.Handler) *node {",
+		`if !calledBy("Mount") { record(reverseMethodMap[method], pattern, handler) }`,
+	},
+	{
+		"github.com/go-chi/chi/v5", "mux.go",
+		"func (mx *Mux) Mount(pattern string, handler http.Handler) {",
+		`record("", pattern, handler)`,
+	},
+	{
 		"net/http", "server.go",
 		"func (mux *ServeMux) registerErr(patstr string, handler Handler) error {",
 		`record("", patstr, handler)`,
@@ -45,6 +55,12 @@ import (
 	"runtime"
 	"strings"
 )
+
+// calledBy says whether the function that asks is called by one of this name.
+func calledBy(name string) bool {
+	pc, _, _, _ := runtime.Caller(2)
+	return strings.HasSuffix(runtime.FuncForPC(pc).Name(), "."+name)
+}
 
 func record(method, path string, handler any) {
 	name := ""

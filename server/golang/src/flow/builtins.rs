@@ -6,6 +6,7 @@ use super::assignments::{ITEMS, LIST_STEP};
 use super::values::{List, Opaque, TypeRef, Value};
 use super::{Frame, Machine};
 use crate::facts::tree::{Call, Expression, Kind, Name};
+use crate::frameworks;
 
 impl<'a> Machine<'a> {
     /// Whether `name` is neither a variable nor declared in the package.
@@ -30,7 +31,7 @@ impl<'a> Machine<'a> {
         match name {
             "new" => match of_type(self, frame) {
                 Some(kind) => self.zero(frame, kind),
-                None => Value::Nil,
+                None => self.new_outside(frame, call),
             },
             "make" => match of_type(self, frame) {
                 Some(kind) if self.element_type(kind).is_some() => Value::List(Rc::default()),
@@ -96,6 +97,19 @@ impl<'a> Machine<'a> {
                 of_member(self.program.package(package).member(self.program.name(frame.file, *name))?)
             }
             _ => None,
+        }
+    }
+
+    /// `new(http.ServeMux)`
+    fn new_outside(&mut self, frame: &Frame<'a>, call: &'a Call) -> Value<'a> {
+        let Some(Kind::Selector(operand, name)) = call.arguments.first().map(|first| &first.kind) else {
+            return Value::Nil;
+        };
+        let path = self.package_operand(frame, operand);
+        let name = self.program.name(frame.file, *name);
+        match path.and_then(|path| frameworks::by_literal(path, name)) {
+            Some(table) => Value::Router(self.add_engine(table, None, frame.file)),
+            None => Value::Nil,
         }
     }
 

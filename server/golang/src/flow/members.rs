@@ -9,6 +9,7 @@ use super::values::{Callable, Cell, Code, ObjectId, Opaque, Place, TypeRef, Valu
 use super::{Frame, Machine};
 use crate::facts::tree::{Expression, Kind, Name, Type, ValueDeclaration};
 use crate::frameworks;
+use crate::frameworks::table::{self, Operation};
 use crate::program::packages::{FileIndex, FunctionRef, Member};
 use crate::words::{Unknown, Words};
 
@@ -171,6 +172,12 @@ impl<'a> Machine<'a> {
             return Value::text(method);
         }
         let expression = self.render(file, expression);
+        // A variable of the package that is its own engine.
+        if let Some(table) = frameworks::by_import(path)
+            && let Some(Operation::Itself) = table::operation(table.functions, name)
+        {
+            return Value::Router(self.default_engine(table, file));
+        }
         Value::Opaque(Rc::new(Opaque { expression, origin: Some((path, name)), ..Opaque::default() }))
     }
 

@@ -24,7 +24,8 @@ pub(crate) struct Table {
     pub(crate) constructors: &'static [Constructor],
     /// Types whose zero value and literals are engines, too: `http.ServeMux`.
     pub(crate) literals: &'static [&'static str],
-    /// Functions of the package that do something to an engine which nobody makes: `http.Handle`.
+    /// Functions of the package that do something to an engine which nobody makes: `http.Handle`. A variable that is that
+    /// engine is [`Operation::Itself`]: `http.DefaultServeMux`.
     pub(crate) functions: Face,
     /// Types that stand for one request: who takes one is a handler or a middleware.
     pub(crate) requests: &'static [&'static str],

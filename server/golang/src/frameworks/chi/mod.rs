@@ -35,7 +35,7 @@ const fn part(function: Option<usize>) -> Operation {
     })
 }
 
-const METHOD: Operation = registers(Methods::Argument(0, str::to_owned), 1);
+const METHOD: Operation = registers(Methods::Argument(0, str::to_uppercase), 1);
 const HANDLE: Operation = registers(Methods::Pattern { host: false }, 0);
 /// A router that is mounted below a path.
 const fn below() -> Operation {

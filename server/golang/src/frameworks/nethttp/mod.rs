@@ -28,7 +28,7 @@ pub(super) static TABLE: Table = Table {
     imports: &["net/http"],
     constructors: &[Constructor { name: "NewServeMux", config: false }],
     literals: &["ServeMux"],
-    functions: &[("Handle", REGISTERS), ("HandleFunc", REGISTERS)],
+    functions: &[("Handle", REGISTERS), ("HandleFunc", REGISTERS), ("DefaultServeMux", Operation::Itself)],
     requests: &["ResponseWriter"],
     adapters: &[("net/http", "HandlerFunc")],
     starters: &[],
