@@ -177,9 +177,11 @@ impl<'a> Machine<'a> {
                 frame.and_then(|frame| self.variable_at(frame, place)).unwrap_or_else(|| label_of(place));
             let before = self.read(place);
             let mut joined: Option<Value<'a>> = None;
+            let mut missing = false;
             for writes in ends {
                 let written = writes.values.get(&place).cloned();
                 let Some(value) = written.unwrap_or_else(|| before.clone()) else {
+                    missing = true;
                     continue;
                 };
                 joined = Some(match joined {
@@ -188,6 +190,9 @@ impl<'a> Machine<'a> {
                 });
             }
             if let Some(value) = joined {
+                if let (Value::Object(object), true) = (&value, missing) {
+                    self.objects[object.0 as usize].may_be_nil = true;
+                }
                 self.write(place, value);
             }
         }

@@ -66,6 +66,12 @@ impl<'a> Machine<'a> {
             Kind::Binary(operator, sides) => {
                 let left = self.evaluate(frame, &sides.0).single();
                 let right = self.evaluate(frame, &sides.1).single();
+                if let (Value::Object(object), Value::Nil) | (Value::Nil, Value::Object(object)) =
+                    (&left, &right)
+                    && self.objects[object.0 as usize].may_be_nil
+                {
+                    return Value::opaque(self.render(file, expression));
+                }
                 Self::binary(*operator, &left, &right, &|| render(program, file, expression))
             }
             Kind::Address(inner) => match self.evaluate_as(frame, inner, expected).single() {

@@ -288,7 +288,7 @@ fn may_meet(outer: &[Part], inner: &[Part], prefix: bool) -> bool {
     let is_whole = |parts: &[Part]| matches!(parts, [] | [Part::Literal(_)]);
     let (before, after) = (literal(outer), literal(inner));
     match (is_whole(outer), is_whole(inner) && !prefix) {
-        (_, true) => may_match(outer, &after),
+        (_, true) => after.starts_with(&before) || may_match(outer, &after),
         (true, false) if !prefix => may_match(inner, &before),
         _ => before.starts_with(&after) || after.starts_with(&before),
     }

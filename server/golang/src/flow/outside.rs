@@ -28,6 +28,9 @@ const HARMLESS: &[&str] = &[
     "github.com/awslabs/aws-lambda-go-api-proxy/gin",
 ];
 
+/// How deep commands have commands.
+const COMMANDS: usize = 8;
+
 impl<'a> Machine<'a> {
     /// `package.name(arguments)`, the package named by its import path.
     pub(super) fn call_elsewhere(
@@ -49,6 +52,7 @@ impl<'a> Machine<'a> {
             return arguments.values.first().cloned().unwrap_or(Value::Nil);
         }
         let expression = self.render(arguments.file, arguments.source);
+        self.run_commands(path, &arguments.values);
         let known = strings::call(path, name, &arguments.values, &expression)
             .or_else(|| self.call_flag(path, name, arguments))
             .or_else(|| self.call_listener(path, name, arguments))
@@ -94,6 +98,31 @@ impl<'a> Machine<'a> {
         let kept = name.strip_prefix("Get").filter(|_| arguments.values.is_empty())?;
         let mut values = self.registry.iter().rev();
         values.find(|(other, name, _)| (*other, *name) == (path, kept)).map(|(.., value)| value.clone())
+    }
+
+    /// A command line that is a struct: what it selects is run by its method `Run`, later.
+    fn run_commands(&mut self, path: &str, values: &[Value<'a>]) {
+        if path != "github.com/alecthomas/kong" {
+            return;
+        }
+        let mut open: Vec<(Value<'a>, usize)> = values.iter().map(|value| (value.clone(), 0)).collect();
+        while let Some((value, depth)) = open.pop() {
+            let Value::Object(object) = value else {
+                continue;
+            };
+            if let run @ Value::Function(_) = self.select(&value, "Run", &String::new) {
+                self.give_away(&run);
+            }
+            let kind = self.objects[object.0 as usize].kind;
+            let Some((file, fields)) = kind.and_then(|kind| self.fields(kind)).filter(|_| depth < COMMANDS)
+            else {
+                continue;
+            };
+            for field in fields.iter().rev().filter(|field| field.tag.is_some()) {
+                let name = self.program.name(file, field.name);
+                open.push((self.select(&value, name, &String::new), depth + 1));
+            }
+        }
     }
 
     fn unknown_call(

@@ -75,7 +75,12 @@ impl<'a> Machine<'a> {
     /// What is known of a value that is `a` or `b`.
     pub(super) fn join(&mut self, a: &Value<'a>, b: &Value<'a>, label: &str) -> Value<'a> {
         match (a, b) {
-            (Value::Nil, other) | (other, Value::Nil) => other.clone(),
+            (Value::Nil, other) | (other, Value::Nil) => {
+                if let Value::Object(object) = other {
+                    self.objects[object.0 as usize].may_be_nil = true;
+                }
+                other.clone()
+            }
             (Value::Words(a), Value::Words(b)) => Value::Words(join_words(a, b, label)),
             (Value::Integer(a), Value::Integer(b)) if a == b => Value::Integer(*a),
             (Value::Bool(a), Value::Bool(b)) if a == b => Value::Bool(*a),

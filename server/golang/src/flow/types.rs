@@ -262,6 +262,7 @@ impl<'a> Machine<'a> {
             kind,
             fields: Vec::new(),
             open: false,
+            may_be_nil: false,
             location: None,
             expression: String::new(),
         });

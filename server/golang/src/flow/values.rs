@@ -144,6 +144,8 @@ pub(crate) struct Object<'a> {
     pub(crate) fields: Vec<(&'a str, Value<'a>)>,
     /// Whether code that is not followed may have changed it.
     pub(crate) open: bool,
+    /// Whether it was not made on every way that led to who holds it.
+    pub(crate) may_be_nil: bool,
     /// The literal that makes it, or what in it says where a server listens.
     pub(crate) location: Option<Location>,
     /// How an expression leads to it, for what is unknown in it.

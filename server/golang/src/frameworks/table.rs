@@ -125,6 +125,8 @@ pub(crate) enum Operation {
     Server { server: usize },
     /// Takes option functions, which get the router; gives the router.
     Options,
+    /// Registers what is not followed.
+    Unseen,
     /// Nothing that matters here.
     Other,
 }

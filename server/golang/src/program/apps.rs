@@ -32,17 +32,19 @@ pub fn apps(sources: &[Source], modules: &[Module]) -> Vec<App> {
         visited.extend(machine.finish(Some(*main), &mut made));
     }
     for (function, root) in unreached(&program, &visited) {
-        if visited.contains(&(function.file, function.function.start)) {
-            continue;
-        }
         let package = program.file(function.file).package;
         let mut importers = mains.iter().map(|(main, _)| *main);
         let importers: Vec<PackageId> =
             importers.by_ref().filter(|main| imported(&program, *main).contains(&package)).collect();
         let main = if let [only] = importers.as_slice() { Some(*only) } else { None };
-        let mut machine = Machine::new(&program);
-        machine.run(root);
-        visited.extend(machine.finish(main, &mut made));
+        // Who seems to lead to it may not.
+        for first in [root, function] {
+            if !visited.contains(&(function.file, function.function.start)) {
+                let mut machine = Machine::new(&program);
+                machine.run(first);
+                visited.extend(machine.finish(main, &mut made));
+            }
+        }
     }
     named(&program, made)
 }
