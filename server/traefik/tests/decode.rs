@@ -4,11 +4,15 @@
 //! `CONFORMANCE_VECTORS` names another folder with such a file.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
-use syntax::Problem;
 use syntax::limits::PROBLEMS;
+use syntax::{FileId, Problem, Text, TextRange};
 use traefik::decoded::{self, Decoded, Language};
+use traefik::facts;
+use traefik::install::{Install, from_env, from_flags};
+use traefik::runtime::{self, Inputs};
 
 /// A question with its answer, by the names that `tests/conformance/cmd/decode` gives them.
 struct Line(Value);
@@ -32,6 +36,14 @@ impl Line {
         labels.map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
     }
 
+    fn variables(&self) -> Vec<(String, String)> {
+        let split = |word: &String| {
+            let (name, value) = word.split_once('=').unwrap_or((word, ""));
+            (name.to_owned(), value.to_owned())
+        };
+        self.words().iter().map(split).collect()
+    }
+
     /// What we make of it.
     fn decode(&self) -> Decoded {
         match self.form() {
@@ -41,16 +53,33 @@ impl Line {
             "static-yaml" => decoded::static_file(self.text(), Language::Yaml),
             "static-toml" => decoded::static_file(self.text(), Language::Toml),
             "flags" => decoded::static_flags(&self.words()),
-            "environment" => {
-                let split = |word: &String| {
-                    let (name, value) = word.split_once('=').unwrap_or((word, ""));
-                    (name.to_owned(), value.to_owned())
-                };
-                decoded::static_environment(&self.words().iter().map(split).collect::<Vec<_>>())
-            }
+            "environment" => decoded::static_environment(&self.variables()),
             form => panic!("no such form: {form}"),
         }
     }
+}
+
+/// Static configuration as the rest of the program knows it; of files only what it takes for one.
+fn install(line: &Line) -> Option<Install> {
+    let text = |value: &str| Text::plain(value, TextRange::default());
+    match line.form() {
+        "static-yaml" => facts::read("traefik.yml", line.text()).install,
+        "static-toml" => facts::read("traefik.toml", line.text()).install,
+        "flags" => Some(from_flags(&line.words().iter().map(|word| text(word)).collect::<Vec<_>>())),
+        "environment" => {
+            let variables = line.variables();
+            let variables = variables.iter().map(|(name, value)| (text(name), Some(text(value))));
+            Some(from_env(&variables.collect::<Vec<_>>()).unwrap_or_default())
+        }
+        _ => None,
+    }
+}
+
+/// The entry points that Traefik listens on, with the addresses in front of their protocols.
+fn entry_points(install: Install) -> BTreeMap<String, String> {
+    let inputs = Inputs { install: Some((FileId(0), Arc::new(install))), ..Inputs::default() };
+    let entry_points = runtime::build(&inputs).entry_points.into_iter();
+    entry_points.map(|entry_point| (entry_point.name, entry_point.address)).collect()
 }
 
 /// What we say in the form of Traefik's answer, where that is another one.
@@ -72,7 +101,15 @@ fn difference(line: &Line) -> Option<Value> {
                 Some(words) => theirs.contains(&words),
                 None => theirs.is_empty(),
             };
-            (!agrees).then(|| json!({ "invalid": invalid }))
+            if !agrees {
+                return Some(json!({ "invalid": invalid }));
+            }
+            let ours = entry_points(install(line)?);
+            let theirs = answer["entryPoints"].as_object().into_iter().flatten().map(|(name, address)| {
+                let address = address.as_str().unwrap_or_default();
+                (name.clone(), address.split('/').next().unwrap_or(address).to_owned())
+            });
+            (ours != theirs.collect()).then(|| json!({ "entryPoints": ours }))
         }
         Decoded::Removed(options) => {
             let words = |message: &Value| {
@@ -132,14 +169,13 @@ fn yaml_says(error: &str, text: &str, problems: &[Problem]) -> bool {
     if let Some(all) = error.strip_prefix("yaml: unmarshal errors:\n") {
         let line = |problem: &Problem| text[..problem.range.start().into()].matches('\n').count() + 1;
         let ours = problems.iter().map(|problem| format!("  line {}: {}", line(problem), problem.message));
-        let mut ours: Vec<String> = ours.collect();
+        let ours = ours.collect::<Vec<_>>().join("\n");
+        let mut ours: Vec<&str> = ours.split('\n').collect();
         let mut theirs: Vec<&str> = all.split('\n').collect();
         // What an alias leads to is decoded once more, and its faults are told once more.
         theirs.dedup();
         ours.dedup();
-        return theirs == ours
-            || problems.len() == PROBLEMS
-                && theirs.starts_with(&ours.iter().map(String::as_str).collect::<Vec<_>>());
+        return theirs == ours || problems.len() == PROBLEMS && theirs.starts_with(&ours);
     }
     let said = error.strip_prefix("yaml: ").unwrap_or(error);
     let said = match said.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {

@@ -29,9 +29,14 @@ pub fn parse(text: &str) -> Parse {
     mend(text, &errors, &mut root);
     let first = || errors.into_iter().map(|(error, _)| error).min_by_key(|error| error.range.start());
     if let Some(error) = strict::problem(text).or_else(first) {
-        // Nothing behind it is read, and what stands on its line is not complete.
-        let line = text[..error.range.start().into()].rfind('\n').map_or(0, |at| at + 1);
-        problems.retain(|problem| usize::from(problem.range.start()) < line);
+        // Nothing behind it is read, and what stands on its line is not complete, unless it is a header that closes.
+        let at = usize::from(error.range.start());
+        let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let is_header = text[line..].trim_start_matches([' ', '\t']).starts_with('[');
+        problems.retain(|problem| {
+            let behind = text.get(problem.range.end().into()..at).unwrap_or_default();
+            usize::from(problem.range.start()) < line || is_header && behind.contains(']')
+        });
         problems.push(Problem::new(visible(text, error.range), error.message));
     }
     problems.sort_by_key(|problem| problem.range.start());

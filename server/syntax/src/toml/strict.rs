@@ -285,7 +285,7 @@ impl<'t> Lexer<'t> {
             Some('\'') => self.raw_string()?,
             Some('.') => return Err("floats must start with a digit, not '.'".to_owned()),
             Some('-' | '+') => self.signed()?,
-            Some(first @ ('i' | 'n')) if self.is_inf_or_nan(first) => self.pos += 2,
+            Some('i' | 'n') if self.is_inf_or_nan() => {}
             Some(c) if c.is_alphabetic() => {
                 self.take_while(char::is_alphabetic)?;
                 let word = self.current();
@@ -299,8 +299,20 @@ impl<'t> Lexer<'t> {
         Ok(self.pop())
     }
 
-    fn is_inf_or_nan(&self, first: char) -> bool {
-        self.text[self.pos..].starts_with(if first == 'i' { "nf" } else { "an" })
+    /// Whether an `i` or `n` begins one of these. Where it does not, a letter that fitted is lost for the message, as in
+    /// the original.
+    fn is_inf_or_nan(&mut self) -> bool {
+        for (first, second) in [('n', 'f'), ('a', 'n')] {
+            if self.text[self.pos..].starts_with(first) {
+                self.pos += 1;
+                if self.text[self.pos..].starts_with(second) {
+                    self.pos += 1;
+                    return true;
+                }
+                self.start += 1;
+            }
+        }
+        false
     }
 
     fn string(&mut self) -> Result<(), String> {

@@ -78,11 +78,7 @@ impl Tables {
                 self.all[known].range = Some(range);
                 Ok(known)
             }
-            _ if array => {
-                let key = dotted(path);
-                let message = format!("Key '{key}' was already created and cannot be used as an array.");
-                Err(Problem::new(name.range(), message))
-            }
+            _ if array => Err(no_array(path, name)),
             _ => Err(twice(path, name)),
         }
     }
@@ -140,6 +136,9 @@ impl Tables {
                     self.all[target].slots[slot].item = item;
                 }
                 Ok(())
+            }
+            (Item::Value(..) | Item::Table(_), Item::Value(node, _)) if holds_tables(&node) => {
+                Err(no_array(&full(), name))
             }
             _ => Err(twice(&full(), name)),
         }
@@ -229,6 +228,16 @@ impl Tables {
 
 pub(super) fn too_deep(range: TextRange) -> Problem {
     Problem::new(range, format!("nested deeper than {VALUE_DEPTH} levels: not read further"))
+}
+
+/// Whether a list holds inline tables.
+fn holds_tables(list: &Node) -> bool {
+    list.items().iter().any(|item| matches!(item.kind, Kind::Mapping(_)))
+}
+
+fn no_array(path: &[Text], key: &Text) -> Problem {
+    let message = format!("Key '{}' was already created and cannot be used as an array.", dotted(path));
+    Problem::new(key.range(), message)
 }
 
 fn no_table(path: &[Text], key: &Text) -> Problem {

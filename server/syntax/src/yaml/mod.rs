@@ -41,7 +41,9 @@ pub fn parse(text: &str) -> Parse {
     problems.append(&mut tree.unknown_anchors);
     // Where the first document is whole and a second one fails to begin, or is broken, yaml.v3 does not get there.
     let result = result.or_else(|error| {
-        let is_behind = tree.is_further || begins_with_one && error.message == parser::NO_DOCUMENT;
+        let is_behind = tree.is_further
+            || begins_with_one
+                && (error.message == parser::NO_DOCUMENT || ends_before(&text, &tree, error.at));
         if is_behind { Ok(()) } else { Err(error) }
     });
     if let Err(error) = result {
@@ -60,6 +62,13 @@ pub fn parse(text: &str) -> Parse {
     problems.extend(tree.problems.into_iter().map(|(_, problem)| problem));
     problems.truncate(PROBLEMS);
     Parse { documents: documents.unwrap_or(tree.documents), problems }
+}
+
+/// Whether `...` ends the first document of `tree` before `at`.
+fn ends_before(text: &str, tree: &tree::Tree, at: TextSize) -> bool {
+    let end = tree.documents.first().map(|document| usize::from(document.range.end()));
+    let behind = end.and_then(|end| text.get(end..at.into())).unwrap_or_default();
+    behind.lines().any(|line| line.starts_with("..."))
 }
 
 /// `text` with `_` for what yaml.v3 takes in no YAML, and the problem with the first such character.

@@ -165,7 +165,8 @@ fn docker(node: &Node, swarm: bool) -> DockerProvider {
 fn feature(node: &Node) -> Feature {
     Feature {
         range: node.name_range(),
-        entry_point: node.text("entryPoint"),
+        // An empty one takes the default's place.
+        entry_point: node.written("entryPoint"),
         manual_routing: flag(node, "manualRouting"),
     }
 }

@@ -5,6 +5,7 @@ use syntax::{Problem, TextRange};
 
 use crate::options::go;
 use crate::options::node::{Node, Value};
+use crate::options::raw;
 use crate::options::schema::{Field, Form, Leaf, Schema, Shape, StructId};
 
 /// Holds `root` against `schema`. Leaves in it what Traefik's structs would be filled from: options that are known
@@ -98,6 +99,7 @@ impl Decoder<'_> {
         match shape {
             Shape::Struct(id) => self.members(node, *id, counts),
             Shape::Leaf(leaf) if counts && *leaf != Leaf::String => self.leaf(node, *leaf),
+            Shape::Raw if counts => self.values.extend(raw::problems(node, self.form)),
             // Maps of texts take nested names, too (element_fill.go, fillRecursively).
             Shape::Leaf(_) | Shape::List(_) | Shape::Map(_) | Shape::Raw => {}
         }

@@ -2,6 +2,7 @@
 //! fillRawValue).
 
 use serde_json::{Map, Value};
+use syntax::{Problem, Text};
 
 use crate::options::go;
 use crate::options::node::{Node, Value as Written};
@@ -22,6 +23,61 @@ pub(crate) fn map(node: &Node, form: Form) -> Value {
         }
     }
     Value::Object(entries)
+}
+
+/// What cannot be read below `node`.
+pub(crate) fn problems(node: &Node, form: Form) -> Vec<Problem> {
+    match form {
+        Form::File => leaves(&node.children).filter_map(mixed_list).collect(),
+        Form::Label => {
+            let maps = node.children.iter().filter(|child| !is_list(child) && !has_own_name(child));
+            maps.flat_map(|child| leaves(&child.children)).filter_map(no_list).collect()
+        }
+    }
+}
+
+/// The nodes below `nodes` that have no members, in order.
+fn leaves(nodes: &[Node]) -> impl Iterator<Item = &Node> {
+    let mut pending: Vec<&Node> = nodes.iter().rev().collect();
+    std::iter::from_fn(move || {
+        loop {
+            let node = pending.pop()?;
+            if node.children.is_empty() {
+                return Some(node);
+            }
+            pending.extend(node.children.iter().rev());
+        }
+    })
+}
+
+/// The items of a file's list are read by the highest kind that is among them.
+fn mixed_list(node: &Node) -> Option<Problem> {
+    let Written::List { kind, items } = &node.value else { return None };
+    items.iter().filter(|item| item.is_known()).find_map(|item| {
+        let text = item.as_str();
+        let (kind, error) = match kind {
+            1 => ("bool", go::parse_bool(text).err()?),
+            2 => ("int", go::parse_int(text, 64).err()?),
+            6 => ("int64", go::parse_int(text, 64).err()?),
+            11 => ("uint", go::parse_uint(text, 64).err()?),
+            14 => ("float64", go::parse_float(text).err()?),
+            _ => return None,
+        };
+        Some(Problem::new(item.content_range(), format!("parse {kind}: {text}, {error}")))
+    })
+}
+
+/// In maps of labels, a value that begins with a comma is taken for a list with the number of its kind.
+fn no_list(node: &Node) -> Option<Problem> {
+    let text = node.value.text().filter(Text::is_known)?;
+    let kind = text.as_str().strip_prefix(',')?.split(',').next()?;
+    let why = go::parse_int(kind, 64).err()?.replacen("ParseInt", "Atoi", 1);
+    Some(Problem::new(text.content_range(), why))
+}
+
+/// Whether a map has a member that is called like the map itself.
+fn has_own_name(node: &Node) -> bool {
+    node.children.iter().any(|child| child.name.as_str() == node.name.as_str())
 }
 
 /// Puts `node` into `members`; at the root its own members. The depth of a tree is bounded.
