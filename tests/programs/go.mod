@@ -6,6 +6,7 @@ require (
 	github.com/gin-gonic/gin v1.12.0
 	github.com/go-chi/chi/v5 v5.5.0
 	github.com/google/wire v0.7.0
+	github.com/gorilla/mux v1.8.1
 )
 
 require (

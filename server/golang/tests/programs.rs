@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use golang::facts;
-use golang::program::{ANY, App, Module, Registration, Source, Target, apps};
+use golang::program::{ANY, App, Engine, Module, Registration, Source, Target, apps};
 use serde_json::Value;
 use syntax::{FileId, Location};
 
@@ -68,22 +68,27 @@ impl Program {
     }
 
     /// All registrations of the main package in `main`.
-    fn lines(&self, main: &str) -> BTreeSet<Line> {
+    fn lines<'a>(&'a self, main: &str) -> BTreeSet<Line> {
         let mut lines = BTreeSet::new();
         for app in self.apps.iter().filter(|app| app.main.as_deref() == Some(main)) {
-            for line in app.engines.iter().flat_map(|engine| &engine.registrations) {
-                let written = written(line);
-                let mut add = |handler, at| {
-                    let (method, path) = written.clone();
+            let lines_of = |engine: &'a Engine| engine.registrations.iter().map(move |line| (engine, line));
+            for (engine, line) in app.engines.iter().flat_map(lines_of) {
+                let mut add = |line: &Registration, handler, at| {
+                    let (method, path) = written(line);
                     lines.insert(Line { method, path, handler, at });
                 };
                 match &line.target {
                     Target::Routes(routes) => {
                         for route in routes.iter().map(|route| &app.routes[*route]) {
-                            add(Some(route.handler.symbol.clone()), self.at(route.registration));
+                            let mut line = line.clone();
+                            // A part of another router has what that asks for.
+                            if engine.part {
+                                (line.method, line.host) = (route.method.clone(), route.host.clone());
+                            }
+                            add(&line, Some(route.handler.symbol.clone()), self.at(route.registration));
                         }
                     }
-                    Target::Mount { .. } => add(None, self.at(line.path)),
+                    Target::Mount { .. } => add(line, None, self.at(line.path)),
                     Target::Middleware(_) => {}
                 }
             }

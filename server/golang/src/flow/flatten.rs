@@ -263,7 +263,8 @@ impl<'e> Way<'e> {
                         Some(joined) => pattern = joined,
                         None => {
                             let mut outer = frameworks::parts(outer.table.framework, &path.to_string());
-                            if *prefix {
+                            // A registration without a path is for all of them.
+                            if *prefix || path.text() == Some("") {
                                 outer.push(Part::CatchAll(String::new()));
                             }
                             let inner = frameworks::parts(engine.table.framework, &pattern.to_string());
