@@ -37,7 +37,10 @@ func ask(handler http.Handler, request request) answer {
 		asked.TLS = &tls.ConnectionState{}
 	}
 	met = nil
-	handler.ServeHTTP(recorder, asked)
+	if recovered(func() { handler.ServeHTTP(recorder, asked) }) != "" {
+		// net/http drops the connection then: there is no answer.
+		return answer{}
+	}
 	if met != nil {
 		return *met
 	}

@@ -15,6 +15,7 @@ mod replay;
 mod server;
 pub(crate) mod table;
 mod unknown;
+mod version;
 
 pub use matcher::{Clash, Conflict, Found, Matcher, Request, clashes, conflicts, matcher};
 pub use parts::{Part, Placeholder, parts, route_parts};

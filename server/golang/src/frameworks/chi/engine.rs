@@ -8,6 +8,7 @@ use super::serve::serve;
 use super::tree::METHODS;
 use crate::frameworks::matcher::{Clash, Found, Matcher, Request};
 use crate::frameworks::outcome::{Asked, Outcome};
+use crate::frameworks::version::is_before;
 use crate::program::{self, ANY, Engine, Framework, Registration};
 
 /// The setting that says whether a handler answers methods that a path has not.
@@ -121,7 +122,14 @@ impl Filler<'_> {
         let mut target = Target::Number(number);
         match &line.target {
             program::Target::Middleware(symbols) => {
-                let middlewares = symbols.iter().filter_map(|symbol| Middleware::of(symbol));
+                let version = self.engines.get(engine).and_then(|engine| engine.version.as_deref());
+                // Before, it led to `//` and the request's host, and then to what not all of its fixes agree on.
+                let is_other = is_before(version, [5, 3, 0]);
+                let now = |middleware| match middleware {
+                    Middleware::RedirectSlashes if is_other => Middleware::OldRedirectSlashes,
+                    other => other,
+                };
+                let middlewares = symbols.iter().filter_map(|symbol| Middleware::of(symbol)).map(now);
                 return self.routers.using(router, middlewares.collect());
             }
             program::Target::Routes(_) => {}

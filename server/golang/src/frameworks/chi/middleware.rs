@@ -12,6 +12,8 @@ pub(super) enum Middleware {
     CleanPath,
     StripSlashes,
     RedirectSlashes,
+    /// As it was before 5.3.0: its `Location` is not followed.
+    OldRedirectSlashes,
     GetHead,
     /// Takes the format behind the last dot off.
     UrlFormat,
@@ -65,6 +67,10 @@ impl Middleware {
                 let slashed = state.routed().replace('\\', "/");
                 let location = redirect::rooted(&format!("/{}", slashed.trim_matches('/')));
                 return Some(Outcome::Redirect { status: 301, location });
+            }
+            Self::OldRedirectSlashes => {
+                without_slash(state.routed())?;
+                return Some(Outcome::Unknown("where RedirectSlashes of this chi leads".to_owned()));
             }
             Self::GetHead => {
                 if state.method == "HEAD" {

@@ -7,6 +7,7 @@ use super::serve::serve;
 use super::template::Kind;
 use crate::frameworks::matcher::{Clash, Found, Matcher, Request};
 use crate::frameworks::outcome::{Asked, Outcome};
+use crate::frameworks::version::is_before;
 use crate::program::{ANY, Engine, Registration, Step, Target};
 
 /// The settings of a router.
@@ -52,6 +53,8 @@ pub(super) fn clashes(engines: &[Engine], index: usize) -> Vec<Clash> {
 
 fn filled(engines: &[Engine], index: usize) -> (Filler<'_>, RouterId) {
     let mut filler = Filler { engines, routers: Routers::default(), places: Vec::new(), clashes: Vec::new() };
+    let version = engines.get(index).and_then(|engine| engine.version.as_deref());
+    filler.routers.remembers_methods = is_before(version, [1, 8, 1]);
     let root = filler.routers.router();
     filler.fill(root, index, 0);
     (filler, root)

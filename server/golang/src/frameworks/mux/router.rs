@@ -13,6 +13,8 @@ pub(super) type RouterId = usize;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Routers {
     pub(super) all: Vec<Router>,
+    /// Up to 1.8.0 a route of which something else fits does not make the one before with another method forgotten.
+    pub(super) remembers_methods: bool,
 }
 
 #[derive(Clone, Debug, Default)]

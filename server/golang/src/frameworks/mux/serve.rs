@@ -107,7 +107,7 @@ impl Search<'_> {
                 return false;
             }
             if self.matches(matcher, depth) {
-                if self.fault == Some(Fault::Method) {
+                if self.fault == Some(Fault::Method) && !self.routers.remembers_methods {
                     self.fault = None;
                 }
             } else if matches!(matcher, Matcher::Methods(_)) {
