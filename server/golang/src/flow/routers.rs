@@ -103,7 +103,14 @@ impl<'a> Machine<'a> {
                 None => itself(),
             },
             Operation::Set { setting, value } => {
-                let value = arguments.values.get(value).cloned().unwrap_or(Value::Bool(true));
+                let mut value = arguments.values.get(value).cloned().unwrap_or(Value::Bool(true));
+                let engine = self.engine(router.engine);
+                let is_registered = |entry: &Entry| !matches!(entry.target, Target::Middleware(_));
+                let is_other = !matches!(value, Value::Bool(value) if value == engine.settings.is(setting));
+                // Where order counts, what is registered already has it as it was.
+                if router.table.in_order && is_other && engine.entries.iter().any(is_registered) {
+                    value = Value::Nil;
+                }
                 self.set(router, setting, &value);
                 itself()
             }

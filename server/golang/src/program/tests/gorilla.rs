@@ -108,3 +108,59 @@ fn requests_are_answered() {
         "#]],
     );
 }
+
+const OTHER: &str = r#"
+//- go.mod
+module example.com/shop
+go 1.26
+require github.com/gorilla/mux v1.8.0
+//- main.go
+package main
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+)
+
+func list(w http.ResponseWriter, r *http.Request) {}
+
+func main() {
+	r := mux.NewRouter().SkipClean(true)
+	r.HandleFunc("/early", list).Methods("POST")
+	r.StrictSlash(true)
+	r.HandleFunc("/late", list)
+	r.HandleFunc("/accepts", list).Headers("Accept", "text/html")
+	r.HandleFunc("/only", list).MatcherFunc(func(r *http.Request, m *mux.RouteMatch) bool { return true })
+	r.HandleFunc("/groups/{id:(a|b)}", list)
+	r.NotFoundHandler = http.HandlerFunc(list)
+	http.ListenAndServe(":8080", r)
+}
+"#;
+
+#[test]
+fn what_is_not_known_stays_open() {
+    answers(
+        OTHER,
+        &[
+            "POST /early",
+            "GET /early",
+            "POST /early/",
+            "GET /late",
+            "GET /late/",
+            "GET /accepts",
+            "GET /only",
+            "GET /nowhere",
+        ],
+        &expect![[r#"
+            POST /early: POST /early
+            GET /early: 405
+            POST /early/: unknown: what NotFoundHandler, StrictSlash is set to
+            GET /late: * /late
+            GET /late/: unknown: what NotFoundHandler, StrictSlash is set to
+            GET /accepts: unknown: whether the request has the scheme or the headers that a route asks for
+            GET /only: unknown: whether the request has what MatcherFunc asks for
+            GET /nowhere: unknown: what NotFoundHandler, StrictSlash is set to
+        "#]],
+    );
+}
