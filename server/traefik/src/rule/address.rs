@@ -2,52 +2,53 @@
 
 use std::net::IpAddr;
 
-/// Addresses with a common prefix, as bytes: four for IPv4, which is never within an IPv6 network.
+/// Addresses with a common prefix. One of IPv4 is never within an IPv6 network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Network {
-    address: Vec<u8>,
-    bits: usize,
+    address: Number,
+    /// Bits behind the prefix.
+    free: u32,
+}
+
+/// An address as a number, and whether it is IPv4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Number {
+    is_v4: bool,
+    value: u128,
 }
 
 /// The network that `text` is: one address, or `address/bits`.
 pub(crate) fn parse(text: &str) -> Option<Network> {
     if let Ok(address) = text.parse::<IpAddr>() {
-        let address = octets(address);
-        return Some(Network { bits: address.len() * 8, address });
+        return Some(Network { address: number(address), free: 0 });
     }
     let (address, bits) = text.split_once('/')?;
     let address: IpAddr = address.parse().ok()?;
     let bits = Some(bits).filter(|bits| !bits.is_empty() && bits.bytes().all(|b| b.is_ascii_digit()))?;
-    let bits: usize = bits.parse().ok()?;
+    let bits: u32 = bits.parse().ok()?;
     match address {
-        IpAddr::V4(_) => (bits <= 32).then(|| Network { address: octets(address), bits }),
+        IpAddr::V4(_) => Some(Network { address: number(address), free: 32u32.checked_sub(bits)? }),
         // An IPv4 address in IPv6 clothes is IPv4 as long as the mask leaves the clothes on.
-        IpAddr::V6(v6) => match address.to_canonical() {
-            IpAddr::V4(v4) if (96..=128).contains(&bits) => {
-                Some(Network { address: v4.octets().into(), bits: bits - 96 })
-            }
-            _ => (bits <= 128).then(|| Network { address: v6.octets().into(), bits }),
-        },
+        IpAddr::V6(v6) => {
+            let free = 128u32.checked_sub(bits)?;
+            let plain = Number { is_v4: false, value: v6.to_bits() };
+            Some(Network { address: if free <= 32 { number(address) } else { plain }, free })
+        }
     }
 }
 
 impl Network {
     pub(crate) fn contains(&self, address: IpAddr) -> bool {
-        let other = octets(address);
-        let (whole, rest) = (self.bits / 8, self.bits % 8);
-        other.len() == self.address.len()
-            && other[..whole] == self.address[..whole]
-            && other.iter().zip(&self.address).nth(whole).is_none_or(|(a, b)| {
-                let mask = !(u8::MAX.checked_shr(u32::try_from(rest).unwrap_or(0)).unwrap_or(0));
-                a & mask == b & mask
-            })
+        let other = number(address);
+        other.is_v4 == self.address.is_v4
+            && (other.value ^ self.address.value).checked_shr(self.free).unwrap_or(0) == 0
     }
 }
 
-fn octets(address: IpAddr) -> Vec<u8> {
+fn number(address: IpAddr) -> Number {
     match address.to_canonical() {
-        IpAddr::V4(v4) => v4.octets().into(),
-        IpAddr::V6(v6) => v6.octets().into(),
+        IpAddr::V4(v4) => Number { is_v4: true, value: v4.to_bits().into() },
+        IpAddr::V6(v6) => Number { is_v4: false, value: v6.to_bits() },
     }
 }
 

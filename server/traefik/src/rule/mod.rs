@@ -33,6 +33,9 @@ use crate::request::Request;
 use predicate::{Leaf, Node, Operator};
 use test::{Subject, Test};
 
+/// How many operators in a row are followed down by recursion.
+const LEFT_DEPTH: usize = 16;
+
 /// A rule that Traefik accepts, ready to match.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -146,6 +149,14 @@ impl Matcher {
         format!("{}{call}", if self.negated { "!" } else { "" })
     }
 
+    fn evaluate(&self, subject: &Subject) -> Verdict<'_> {
+        match self.test.matches(subject) {
+            None => Verdict::Unknown(self),
+            Some(answer) if answer != self.negated => Verdict::Matches,
+            Some(_) => Verdict::Fails(self),
+        }
+    }
+
     /// Whether the files tell all of its arguments.
     pub fn is_known(&self) -> bool {
         !matches!(self.test, Test::Unknown)
@@ -157,13 +168,45 @@ impl Matcher {
     }
 }
 
+impl Verdict<'_> {
+    /// What an operator makes of it and of what stands behind, which is asked only where it matters.
+    fn join(self, operator: Operator, right: impl FnOnce() -> Self) -> Self {
+        match (operator, self) {
+            (Operator::And, Self::Matches) => right(),
+            (Operator::And, Self::Fails(_)) | (Operator::Or, Self::Matches) => self,
+            (Operator::And, Self::Unknown(_)) => match right() {
+                Self::Fails(matcher) => Self::Fails(matcher),
+                _ => self,
+            },
+            (Operator::Or, _) => match (self, right()) {
+                (_, Self::Matches) => Self::Matches,
+                (Self::Fails(_), Self::Unknown(matcher)) => Self::Unknown(matcher),
+                (left, _) => left,
+            },
+        }
+    }
+}
+
 impl Tree {
-    /// Operators in a row nest to the left, as deep as they are many, so that side costs no recursion.
     fn evaluate(&self, subject: &Subject) -> Verdict<'_> {
-        let mut row = Vec::new();
-        let mut first = self;
-        let matcher = loop {
-            match first {
+        self.descend(subject, LEFT_DEPTH)
+    }
+
+    /// Operators in a row nest to the left, as deep as they are many, so that side costs recursion only for the few
+    /// that usual rules have.
+    fn descend(&self, subject: &Subject, depth: usize) -> Verdict<'_> {
+        let (operator, left, right) = match self {
+            Self::Matcher(matcher) => return matcher.evaluate(subject),
+            Self::And(left, right) => (Operator::And, left, right),
+            Self::Or(left, right) => (Operator::Or, left, right),
+        };
+        if depth > 0 {
+            return left.descend(subject, depth - 1).join(operator, || right.evaluate(subject));
+        }
+        let mut row = vec![(operator, right)];
+        let mut first = left;
+        let mut verdict = loop {
+            match &**first {
                 Self::And(left, right) => {
                     row.push((Operator::And, right));
                     first = left;
@@ -172,28 +215,11 @@ impl Tree {
                     row.push((Operator::Or, right));
                     first = left;
                 }
-                Self::Matcher(matcher) => break matcher,
+                Self::Matcher(matcher) => break matcher.evaluate(subject),
             }
         };
-        let mut verdict = match matcher.test.matches(subject) {
-            None => Verdict::Unknown(matcher),
-            Some(answer) if answer != matcher.negated => Verdict::Matches,
-            Some(_) => Verdict::Fails(matcher),
-        };
         while let Some((operator, right)) = row.pop() {
-            verdict = match (operator, verdict) {
-                (Operator::And, Verdict::Matches) => right.evaluate(subject),
-                (Operator::And, Verdict::Fails(_)) | (Operator::Or, Verdict::Matches) => verdict,
-                (Operator::And, Verdict::Unknown(_)) => match right.evaluate(subject) {
-                    Verdict::Fails(matcher) => Verdict::Fails(matcher),
-                    _ => verdict,
-                },
-                (Operator::Or, _) => match (verdict, right.evaluate(subject)) {
-                    (_, Verdict::Matches) => Verdict::Matches,
-                    (Verdict::Fails(_), Verdict::Unknown(matcher)) => Verdict::Unknown(matcher),
-                    (left, _) => left,
-                },
-            };
+            verdict = verdict.join(operator, || right.evaluate(subject));
         }
         verdict
     }

@@ -73,17 +73,8 @@ pub fn ask<'r, R: Copy>(
     rule: impl Fn(R) -> Option<&'r Rule>,
     request: &Request,
 ) -> Vec<(R, Option<Verdict<'r>>)> {
-    let subject = Subject::new(request);
     let mut asked = Vec::new();
-    for group in table {
-        let from = asked.len();
-        asked.extend(
-            group.iter().map(|&router| (router, rule(router).map(|rule| rule.tree.evaluate(&subject)))),
-        );
-        if asked[from..].iter().any(|(_, verdict)| matches!(verdict, Some(Verdict::Matches))) {
-            break;
-        }
-    }
+    each(table, rule, request, |router, verdict| asked.push((router, verdict)));
     asked
 }
 
@@ -93,17 +84,34 @@ pub fn winner<'r, R: Copy>(
     rule: impl Fn(R) -> Option<&'r Rule>,
     request: &Request,
 ) -> Winner<R> {
-    let mut matching = Vec::new();
-    for (router, verdict) in ask(table, rule, request) {
-        match verdict {
-            Some(Verdict::Matches) => matching.push(router),
-            Some(Verdict::Fails(_)) => {}
-            Some(Verdict::Unknown(_)) | None => return Winner::Unknown,
+    let mut winner = Winner::None;
+    each(table, rule, request, |router, verdict| match (verdict, &mut winner) {
+        (Some(Verdict::Fails(_)), _) | (_, Winner::Unknown) => {}
+        (Some(Verdict::Unknown(_)) | None, _) => winner = Winner::Unknown,
+        (Some(Verdict::Matches), Winner::None) => winner = Winner::One(router),
+        (Some(Verdict::Matches), Winner::One(first)) => winner = Winner::Either(vec![*first, router]),
+        (Some(Verdict::Matches), Winner::Either(all)) => all.push(router),
+    });
+    winner
+}
+
+/// Asks the routers of `table` until a group has one that matches.
+fn each<'r, R: Copy>(
+    table: &[Vec<R>],
+    rule: impl Fn(R) -> Option<&'r Rule>,
+    request: &Request,
+    mut hear: impl FnMut(R, Option<Verdict<'r>>),
+) {
+    let subject = Subject::new(request);
+    for group in table {
+        let mut matched = false;
+        for &router in group {
+            let verdict = rule(router).map(|rule| rule.tree.evaluate(&subject));
+            matched |= matches!(verdict, Some(Verdict::Matches));
+            hear(router, verdict);
         }
-    }
-    match matching[..] {
-        [] => Winner::None,
-        [only] => Winner::One(only),
-        _ => Winner::Either(matching),
+        if matched {
+            return;
+        }
     }
 }

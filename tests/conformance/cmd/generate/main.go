@@ -17,7 +17,7 @@ type ask map[string]any
 func main() {
 	seed := flag.Uint64("seed", 1, "where to start")
 	count := flag.Int("count", 1000, "how many questions")
-	kind := flag.String("ask", "rule", "rule, match, regexp, table, chain, serve, decode or crd")
+	kind := flag.String("ask", "rule", "rule, match, regexp, table, crowd (a table of 3,000 routers), chain, serve, decode or crd")
 	flag.Parse()
 	if err := run(maker{rand.New(rand.NewPCG(*seed, 0))}, *kind, *count); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -31,6 +31,7 @@ func run(m maker, kind string, count int) error {
 		"match":  m.match,
 		"regexp": m.regexp,
 		"table":  m.table,
+		"crowd":  m.crowd,
 		"chain":  m.chain,
 		"serve":  m.serve,
 		"decode": m.decode,
@@ -49,6 +50,9 @@ func run(m maker, kind string, count int) error {
 		q["ask"] = kind
 		if kind == "crd" && number == 0 {
 			q["shared"] = sharedObjects()
+		}
+		if kind == "crowd" {
+			q["ask"] = "table"
 		}
 		if err := encoder.Encode(q); err != nil {
 			return err
