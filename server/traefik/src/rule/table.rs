@@ -48,9 +48,10 @@ pub enum Winner<R> {
 }
 
 impl Place {
-    /// The place of a router with this priority and this provider, `precedence` being the strongest provider first.
+    /// The place of a router with this priority and this provider, `precedence` being the strongest provider first. Of a
+    /// provider that is named twice, the last mention counts: Traefik looks from the end.
     pub fn new(priority: i64, provider: &str, precedence: &[String]) -> Self {
-        let rank = precedence.iter().position(|name| name == provider).unwrap_or(usize::MAX);
+        let rank = precedence.iter().rposition(|name| name == provider).unwrap_or(usize::MAX);
         Self { priority: Reverse(priority), rank }
     }
 }
