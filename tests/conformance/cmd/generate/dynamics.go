@@ -66,7 +66,8 @@ func sortedKeys(of tree) []string { return slices.Sorted(maps.Keys(of)) }
 
 func (w *whole) routers(prefix string, count int, services, middlewares []string) tree {
 	routers := tree{}
-	var roots []string
+	var above []string
+	goals := map[string]aim{}
 	if len(middlewares) == 0 {
 		middlewares = []string{"nope"}
 	}
@@ -74,9 +75,11 @@ func (w *whole) routers(prefix string, count int, services, middlewares []string
 		own := numbered(prefix+"r", i)
 		rule, goal := w.rule()
 		router := tree{"rule": rule, "service": one(w.maker, services...)}
-		below := len(roots) > 0 && w.chance(w.trees)
+		below := len(above) > 0 && w.chance(w.trees)
+		var parents []string
 		if below {
-			router["parentRefs"] = some(w.maker, one(w.maker, 1, 1, 1, 2), roots)
+			parents = some(w.maker, one(w.maker, 1, 1, 1, 2), above)
+			router["parentRefs"] = parents
 		}
 		if !below && w.chance(55) {
 			router["entryPoints"] = unique(some(w.maker, one(w.maker, 1, 1, 2, 2), w.entries))
@@ -88,8 +91,8 @@ func (w *whole) routers(prefix string, count int, services, middlewares []string
 			if w.chance(25 + w.models/6) {
 				router["tls"] = one(w.maker, tree{}, tree{}, tree{"options": "strict"}, tree{"options": "default"}, tree{"certResolver": "le"})
 			}
-			roots = append(roots, own)
 		}
+		above = append(above, own)
 		pick(w, 30, router, "priority", 1, 1, 10, 100, 100, 0, -3, 9223372036854774807)
 		pick(w, 1, router, "priority", 9223372036854775807, 9223372036854774808)
 		pick(w, 3, router, "observability", tree{"accessLogs": true})
@@ -100,15 +103,25 @@ func (w *whole) routers(prefix string, count int, services, middlewares []string
 		}
 		w.spoil(router)
 		routers[own] = router
-		if !below {
+		if below {
+			parent := goals[parents[0]]
+			goal.on, goal.secure = parent.on, parent.secure
+			if !strings.Contains(rule, "Host") {
+				goal.host = parent.host
+			}
+			if !strings.Contains(rule, "Path") {
+				goal.path = parent.path
+			}
+		} else {
 			goal.on = w.entries
 			if own, ok := router["entryPoints"].([]string); ok {
 				goal.on = own
 			}
 			_, goal.secure = router["tls"]
 			goal.secure = goal.secure || w.secure[goal.on[0]]
-			w.aims = append(w.aims, goal)
 		}
+		goals[own] = goal
+		w.aims = append(w.aims, goal)
 	}
 	// What has routers below it has no service, mostly.
 	for _, own := range sortedKeys(routers) {
