@@ -2,21 +2,20 @@
 
 use traefik::runtime::{Choice, Connection};
 
-/// Where several TCP routers may take a connection.
+/// Where several TCP routers may take a connection, or hosts with different TLS options.
 pub(super) fn connections(connections: &[Connection<'_>]) -> Option<String> {
     let name = |connection: &Connection<'_>| match connection {
         Connection::Tcp(router) => format!("`{}`", router.name),
-        Connection::Http(_) => "HTTP".to_owned(),
+        Connection::Http(None) => "HTTP".to_owned(),
+        Connection::Http(Some(options)) => format!("HTTP with the TLS options `{options}`"),
         Connection::Closed => "a router whose TLS options do not exist".to_owned(),
         Connection::Unknown => "somebody unseen".to_owned(),
     };
-    let names: Vec<String> = connections.iter().map(name).collect();
+    let mut names: Vec<String> = connections.iter().map(name).collect();
+    names.dedup();
     let several = names.len() > 1;
     several.then(|| {
-        format!(
-            "which of equal TCP routers takes the connection may change at each reload: {}",
-            names.join(", ")
-        )
+        format!("who of equals takes the connection may change at each reload: {}", names.join(", "))
     })
 }
 

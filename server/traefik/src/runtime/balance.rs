@@ -45,10 +45,11 @@ impl Walk<'_, '_> {
         for child in children(service) {
             self.service(child);
         }
+        // The power of two choices knows no weights (loadbalancer/p2c/p2c.go).
+        let weighs = strategy(service) != "p2c";
         // TCP and UDP leave out what is no address (service/tcp/service.go:101).
-        let usable = |server: &&RuntimeServer| {
-            server.weight > 0 && (self.protocol == Protocol::Http || split_host_port(&server.url).is_some())
-        };
+        let is_address = |url: &str| self.protocol == Protocol::Http || split_host_port(url).is_some();
+        let usable = |server: &&RuntimeServer| (server.weight > 0 || !weighs) && is_address(&server.url);
         let servers = service.servers.iter().filter(usable);
         for server in servers.take(limits::CHOICES.saturating_sub(before)) {
             self.found.push(Choice { services: self.path.clone(), server: Some(server) });
@@ -58,6 +59,11 @@ impl Walk<'_, '_> {
         }
         self.path.pop();
     }
+}
+
+fn strategy(service: &RuntimeService) -> &str {
+    let declared = service.declared.as_ref().and_then(|(_, declared)| declared.strategy.as_ref());
+    declared.map_or("wrr", syntax::Text::as_str)
 }
 
 /// Names of the children that may get a request: of a mirroring the main one (what the others answer nobody sees), of

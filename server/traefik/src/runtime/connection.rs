@@ -72,7 +72,7 @@ pub(super) fn connect<'r>(runtime: &'r Runtime, entry_point: &str, request: &Req
         runtime.in_order(routers, Origin::EntryPoint)
     };
     let (clear, secure) = (of(false), of(true));
-    let mut hosts: Vec<&TlsHost> =
+    let mut hosts: Vec<&'r TlsHost> =
         runtime.tls_hosts.iter().filter(|host| host.entry_point == entry_point).collect();
     // The longest rule comes first; that of all hosts last.
     hosts.sort_by_key(|host| (host.host == "*", std::cmp::Reverse(host.host.len())));
@@ -85,17 +85,26 @@ pub(super) fn connect<'r>(runtime: &'r Runtime, entry_point: &str, request: &Req
             None => Connection::Http(None),
         });
     }
-    let host = hosts.iter().find(|host| selects(&host.host, request));
-    candidates(&secure, request, |router| {
-        let catch_all = router.is_some_and(|router| default_priority(&router.rule_text, Protocol::Tcp) == -1);
-        match (host, router) {
-            (Some(host), _) if host.host != "*" => handshake(host),
-            (_, Some(router)) if !catch_all => tcp(router),
-            (Some(host), _) => handshake(host),
-            (None, Some(router)) => tcp(router),
-            (None, None) => default(runtime),
-        }
-    })
+    hosts.retain(|host| selects(&host.host, request));
+    // Of `x.b.io` and `*.b.io` either may come first: their rules are equally long, and come in the order of a map.
+    let best = hosts.first().map(|host| host.host.len());
+    let equal: Vec<_> =
+        hosts.iter().copied().filter(|host| Some(host.host.len()) == best).map(Some).collect();
+    let equal = if equal.is_empty() { vec![None] } else { equal };
+    let taken = |host: Option<&'r TlsHost>| {
+        candidates(&secure, request, |router| {
+            let catch_all =
+                router.is_some_and(|router| default_priority(&router.rule_text, Protocol::Tcp) == -1);
+            match (host, router) {
+                (Some(host), _) if host.host != "*" => handshake(host),
+                (_, Some(router)) if !catch_all => tcp(router),
+                (Some(host), _) => handshake(host),
+                (None, Some(router)) => tcp(router),
+                (None, None) => default(runtime),
+            }
+        })
+    };
+    equal.into_iter().flat_map(taken).collect()
 }
 
 /// Whether a TCP router stands in the table: also one whose TLS options are missing, to close its connections.
