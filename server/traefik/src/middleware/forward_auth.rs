@@ -188,3 +188,67 @@ fn refused(auth: &ForwardAuth, response: &Response) -> Outcome {
     }
     Outcome::Respond { status: response.status, location: Some(shown).filter(|s| !s.is_empty()), headers }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::text;
+    use super::*;
+
+    fn auth() -> ForwardAuth {
+        ForwardAuth { address: Some(text("http://auth/v/check?x")), ..ForwardAuth::default() }
+    }
+
+    /// Who asks for `/a?b` by TLS, with two fields that a client may make up.
+    fn request() -> Request {
+        let mut request = Request::new("POST", true, "a.io", "/a?b");
+        request.client_ip = Some("10.0.0.1".parse().unwrap());
+        request.add_header("X-Forwarded-For", "9.9.9.9");
+        request.add_header("X-Forwarded-Prefix", "/p");
+        request
+    }
+
+    /// What the authentication server sees of `X-Forwarded-…`.
+    fn seen(auth: &ForwardAuth) -> String {
+        let asked = question(auth, &request()).unwrap();
+        let shown = ["For", "Prefix", "Proto", "Method", "Uri", "Port"]
+            .map(|name| asked.header(&format!("X-Forwarded-{name}")).to_owned());
+        format!("{} {} {}", asked.method, asked.request_uri, shown.join("|"))
+    }
+
+    #[test]
+    fn what_is_trusted_is_passed_on() {
+        let mut auth = auth();
+        assert_eq!(seen(&auth), "GET /v/check?x 10.0.0.1|/p|https|POST|/a?b|");
+        auth.trust_forward_header = Some(false);
+        assert_eq!(seen(&auth), "GET /v/check?x 10.0.0.1||https|POST|/a?b|443");
+        auth.trust_forward_header = Some(true);
+        auth.preserve_method = true;
+        assert_eq!(seen(&auth), "POST /v/check?x 9.9.9.9, 10.0.0.1|/p|https|POST|/a?b|443");
+        auth.request_headers = vec![text("Cookie")];
+        assert_eq!(seen(&auth), "POST /v/check?x 9.9.9.9, 10.0.0.1|/p|https|POST|/a?b|443");
+    }
+
+    #[test]
+    fn what_an_answer_does() {
+        let answer = |auth: &ForwardAuth, status, location: &str| {
+            let headers = vec![("Location".to_owned(), location.to_owned())];
+            match answered(auth, &mut request(), &Response { status, headers }) {
+                Outcome::Respond { status, location, .. } => {
+                    format!("{status} {}", location.unwrap_or_default())
+                }
+                outcome => format!("{outcome:?}"),
+            }
+        };
+        let mut auth = auth();
+        assert_eq!(answer(&auth, 204, ""), "Next");
+        assert_eq!(answer(&auth, 401, ""), "401 ");
+        assert_eq!(answer(&auth, 302, "../in?y"), "302 http://auth/in?y");
+        assert_eq!(answer(&auth, 302, "http://[::1"), "500 ");
+        auth.preserve_location = true;
+        assert_eq!(answer(&auth, 302, "../in"), "302 ../in");
+        auth.signin_url = Some(text("in"));
+        assert_eq!(answer(&auth, 401, ""), "302 /in");
+        auth.address = Some(text("auth"));
+        assert_eq!(question(&auth, &request()), Err(Outcome::status(500)));
+    }
+}
