@@ -216,9 +216,10 @@ impl Told {
     fn is(&self, answer: &Value) -> Result<(), String> {
         let text = |name: &str| answer[name].as_str().unwrap_or_default();
         let status = answer["status"].as_u64();
-        // Of the children that are named one was followed; the answer came by another.
+        // Of children or servers one was followed, and it is said that the answer may come by another.
         let child = text("service");
-        let turns = self.unknown.iter().any(|words| words.starts_with("which child"));
+        let turn = |words: &String| words.starts_with("which child") || words.starts_with("which server");
+        let turns = self.unknown.iter().any(turn);
         let sent = || self.sent.as_deref() != Some(text("sent"));
         if turns && !child.is_empty() && (child != self.service || sent()) {
             return Ok(());
