@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use golang::facts;
-use golang::program::{ANY, App, Engine, Module, Registration, Source, Target, apps};
+use golang::program::{ANY, App, Engine, Framework, Module, Registration, Source, Target, apps};
 use serde_json::Value;
 use syntax::{FileId, Location};
 
@@ -71,8 +71,13 @@ impl Program {
     fn lines<'a>(&'a self, main: &str) -> BTreeSet<Line> {
         let mut lines = BTreeSet::new();
         for app in self.apps.iter().filter(|app| app.main.as_deref() == Some(main)) {
+            // Fiber registers middlewares like handlers; a run does not tell them apart.
+            let is_use = |engine: &Engine, line: &Registration| {
+                line.prefix && matches!(engine.framework, Framework::Fiber2 | Framework::Fiber3)
+            };
             let lines_of = |engine: &'a Engine| engine.registrations.iter().map(move |line| (engine, line));
-            for (engine, line) in app.engines.iter().flat_map(lines_of) {
+            let lines_seen = app.engines.iter().flat_map(lines_of);
+            for (engine, line) in lines_seen.filter(|(engine, line)| !is_use(engine, line)) {
                 let mut add = |line: &Registration, handler, at| {
                     let (method, path) = written(line);
                     lines.insert(Line { method, path, handler, at });

@@ -42,6 +42,20 @@ var patches = []patch{
 		muxRoutes,
 	},
 	{
+		"github.com/gofiber/fiber/v2", "router.go",
+		"func (app *App) register(method, pathRaw string, group *Group, handlers ...Handler) {",
+		`if method != methodUse && len(handlers) > 0 { record(method, slashed(pathRaw), handlers[len(handlers)-1]) }`,
+		"",
+	},
+	{
+		"github.com/gofiber/fiber/v3", "router.go",
+		"func (app *App) register(methods []string, pathRaw string, group *Group, handlers ...Handler) {",
+		`for _, method := range methods {
+			if method != methodUse && len(handlers) > 0 { record(method, slashed(pathRaw), handlers[len(handlers)-1]) }
+		}`,
+		"",
+	},
+	{
 		"net/http", "server.go",
 		"func (mux *ServeMux) registerErr(patstr string, handler Handler) error {",
 		`record("", patstr, handler)`, "",
@@ -68,6 +82,14 @@ import (
 func calledBy(name string) bool {
 	pc, _, _, _ := runtime.Caller(2)
 	return strings.HasSuffix(runtime.FuncForPC(pc).Name(), "."+name)
+}
+
+// slashed is a path as Fiber takes it.
+func slashed(path string) string {
+	if path == "" || path[0] != '/' {
+		return "/" + path
+	}
+	return path
 }
 
 func record(method, path string, handler any) { write(method, path, handler, location()) }

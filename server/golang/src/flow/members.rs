@@ -210,6 +210,8 @@ impl<'a> Machine<'a> {
                 let joined = members.into_iter().reduce(|a, b| self.join(&a, &b, &label));
                 joined.unwrap_or(Value::Nil)
             }
+            // `http.HandlerFunc(list).ServeHTTP`
+            Value::Function(_) if name == "ServeHTTP" && self.handles(owner) => owner.clone(),
             Value::Function(callable) if callable.kind.is_some() => {
                 let found = callable.kind.and_then(|kind| self.method(kind, name));
                 found.map_or_else(

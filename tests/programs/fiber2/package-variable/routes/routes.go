@@ -1,0 +1,16 @@
+package routes
+
+import "github.com/gofiber/fiber/v2"
+
+var Root fiber.Router
+
+var handler = func(c *fiber.Ctx) error { return nil }
+
+var alias = list
+
+func list(c *fiber.Ctx) error { return nil }
+
+func Setup() {
+	Root.Get("/variable", handler) // → fiber2/package-variable/routes.handler.func
+	Root.Get("/list", alias)
+}

@@ -1,0 +1,21 @@
+// Package api has the routes.
+package api
+
+import (
+	"programs/fiber3/across-packages/internal/orders"
+	users "programs/fiber3/across-packages/internal/user-list"
+
+	"github.com/gofiber/fiber/v3"
+)
+
+type router interface {
+	fiber.Router
+}
+
+// Register registers all of them.
+func Register(r router) {
+	v1 := r.Group("/api/v1")
+	users.Register(v1)
+	orders.Register(v1.Group("/orders"))
+	r.Get("/healthz", func(c fiber.Ctx) error { return nil })
+}
