@@ -1,6 +1,6 @@
 //! A request through a run-time state, by the crate's public functions alone.
 
-use traefik::dynamic::Protocol;
+use traefik::dynamic::{Effect, Protocol};
 use traefik::middleware::access::encoded_characters;
 use traefik::middleware::around::{Asked, Response, around};
 use traefik::middleware::{Outcome, apply};
@@ -160,8 +160,10 @@ fn through(
     });
     let Some(request) = reached else { return vec![answered(early).by(router)] };
     let below = route(runtime, &runtime.below(router), handshake, &request);
+    // A page of the router above may stand for what those below answer.
+    let pages = runtime.own_chain(router).iter().any(|m| matches!(m.declared.1.effect, Effect::Errors(_)));
     let named = |answer: Answer| if answer.router.is_empty() { answer.by(router) } else { answer };
-    below.into_iter().map(named).collect()
+    below.into_iter().map(named).map(|answer| Answer { page: answer.page || pages, ..answer }).collect()
 }
 
 fn answered(response: Result<Response, String>) -> Answer {
