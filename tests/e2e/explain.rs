@@ -221,7 +221,7 @@ impl Told {
         let turn = |words: &String| words.starts_with("which child") || words.starts_with("which server");
         let turns = self.unknown.iter().any(turn);
         let sent = || self.sent.as_deref() != Some(text("sent"));
-        if turns && !child.is_empty() && (child != self.service || sent()) {
+        if turns && (child != self.service || sent()) {
             return Ok(());
         }
         // Nothing came back, or a TCP server spoke itself: there is no answer to tell.
