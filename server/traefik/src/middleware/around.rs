@@ -36,17 +36,25 @@ pub fn around<'e>(
     request: &mut Request,
     ask: &mut dyn FnMut(Asked<'e>, &mut Request) -> Option<Response>,
 ) -> Result<Response, String> {
-    let mut frames = Vec::new();
+    let mut frames: Vec<Frame> = Vec::new();
     let mut early = None;
     for effect in effects {
         let kept = Kept::before(effect, request);
         let before = Seen::before(effect, request);
+        let url = Place::of(request);
         let outcome = match effect {
             Effect::ForwardAuth(auth) => authenticate(auth, request, ask),
             effect => apply(effect, request),
         };
         match outcome {
-            Outcome::Next => frames.push(Frame { effect, kept, seen: before.behind(effect, request) }),
+            Outcome::Next => {
+                if let Some(left) = url.left_by(effect, request) {
+                    for frame in &mut frames {
+                        frame.kept.leave(&left);
+                    }
+                }
+                frames.push(Frame { effect, kept, seen: before.behind(effect, request) });
+            }
             Outcome::Respond { status, location, headers } => {
                 early = Some(respond(status, location, headers));
                 break;
@@ -113,8 +121,9 @@ impl Seen {
 enum Kept {
     /// It hands the request itself on.
     Nothing,
-    /// Host and request URI are the copy's own; fields and URL are not (`http.Request.WithContext`).
-    Line { host: String, request_uri: String },
+    /// Host and request URI are the copy's own; fields and URL are not (`http.Request.WithContext`), until somebody
+    /// puts another URL in the place of that one.
+    Line { host: String, request_uri: String, url: Option<Place> },
     /// The copy is a whole one.
     All(Box<Request>),
 }
@@ -130,6 +139,7 @@ impl Kept {
                 Self::Line {
                     host: host.map_or(&*request.host, |(_, host)| host.as_str()).to_owned(),
                     request_uri: request.request_uri.clone(),
+                    url: None,
                 }
             }
             Effect::Retry(retry) if copies(retry, request) => Self::All(Box::new(request.clone())),
@@ -142,8 +152,66 @@ impl Kept {
     fn restore(self, request: &mut Request) {
         match self {
             Self::Nothing => {}
-            Self::Line { host, request_uri } => (request.host, request.request_uri) = (host, request_uri),
+            Self::Line { host, request_uri, url } => {
+                (request.host, request.request_uri) = (host, request_uri);
+                if let Some(url) = url {
+                    (request.path, request.raw_path, request.query) = (url.path, url.raw_path, url.query);
+                    (request.scheme, request.fragment) = (url.scheme, url.fragment);
+                }
+            }
             Self::All(before) => *request = *before,
+        }
+    }
+}
+
+impl Kept {
+    /// From now on the URL is another one than the one seen here.
+    fn leave(&mut self, left: &Place) {
+        if let Self::Line { url: url @ None, .. } = self {
+            *url = Some(left.clone());
+        }
+    }
+}
+
+/// What an URL says, and how many fields tell that the path was changed.
+#[derive(Clone)]
+struct Place {
+    scheme: String,
+    path: String,
+    raw_path: String,
+    query: String,
+    fragment: String,
+    changes: usize,
+}
+
+impl Place {
+    fn of(request: &Request) -> Self {
+        let changes =
+            ["X-Forwarded-Prefix", "X-Replaced-Path"].map(|name| request.header_values(name).count());
+        Self {
+            scheme: request.scheme.clone(),
+            path: request.path.clone(),
+            raw_path: request.raw_path.clone(),
+            query: request.query.clone(),
+            fragment: request.fragment.clone(),
+            changes: changes.iter().sum(),
+        }
+    }
+
+    /// What is left behind where `effect` made another URL: a redirection before it changes any, the others after they
+    /// have changed the one they found (`req.URL = …` in redirect.go:77, strip_prefix.go:73).
+    fn left_by(self, effect: &Effect, request: &Request) -> Option<Self> {
+        let now = Self::of(request);
+        match effect {
+            Effect::RedirectScheme { .. } | Effect::RedirectRegex { .. } => {
+                (self.scheme != now.scheme).then_some(self)
+            }
+            Effect::StripPrefix { .. }
+            | Effect::StripPrefixRegex { .. }
+            | Effect::ReplacePathRegex { .. } => {
+                (self.changes != now.changes && !now.path.is_empty()).then_some(now)
+            }
+            _ => None,
         }
     }
 }

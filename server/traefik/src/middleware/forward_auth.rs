@@ -147,6 +147,10 @@ pub fn answered(auth: &ForwardAuth, request: &mut Request, response: &Response) 
         }
         return refused(auth, response);
     }
+    // Whoever takes a field away takes it back to be written, too.
+    let client = "X-Forwarded-For";
+    request.hide_client &=
+        !auth.response_headers.iter().any(|name| client.eq_ignore_ascii_case(name.as_str()));
     for name in &auth.response_headers {
         request.remove_header(name.as_str());
         for value in fields::values(&response.headers, name.as_str()) {
@@ -160,6 +164,7 @@ pub fn answered(auth: &ForwardAuth, request: &mut Request, response: &Response) 
         auth.response_headers_regex.as_ref().and_then(|regex| Regexp::compile(regex.as_str()).ok())
     {
         let fits = |name: &str| regex.is_match(&fields::canonical(name)) == Some(true);
+        request.hide_client &= !fits(client);
         request.headers.retain(|(name, _)| !fits(name));
         let given = response.headers.iter().filter(|(name, _)| fits(name));
         request.headers.extend(given.cloned());
