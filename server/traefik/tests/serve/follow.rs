@@ -51,8 +51,11 @@ impl Answer {
         let answer = self.unknown.is_some()
             || (self.closed, self.status, &self.location)
                 == (recorded.closed, recorded.status, &recorded.location);
+        // A fallback without servers leaves in the log whom the main service asked.
+        let nobody = self.status == 503 && self.server.is_empty() && recorded.sent.is_empty();
         let server = self.unknown.is_some()
             || self.page
+            || nobody
             || same(&self.service, &recorded.service)
                 && (&self.server, &self.sent, &self.prefix)
                     == (&recorded.server, &recorded.sent, &recorded.prefix);
