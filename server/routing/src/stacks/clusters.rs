@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use syntax::{FileId, Text};
+use syntax::{FileId, Text, TextRange};
 use traefik::install::{self, KubernetesProvider};
 use traefik::kubernetes::{Manifests, Object, PodContainer};
 use traefik::names::Provider;
@@ -306,9 +306,16 @@ fn positions(traefiks: &[Traefik], test: impl Fn(&Traefik) -> bool) -> Vec<usize
 
 /// The providers of a Traefik that is not seen: whatever would need a switch is taken to be on.
 pub(super) fn assumed() -> Vec<KubernetesProvider> {
-    vec![KubernetesProvider {
+    let own = KubernetesProvider {
         allow_cross_namespace: true,
         allow_external_name_services: true,
         ..KubernetesProvider::new(Provider::KubernetesCrd)
-    }]
+    };
+    let ingresses = KubernetesProvider {
+        // Those that do not say for whom they are may be somebody else's.
+        ingress_class: Some(Text::plain("traefik", TextRange::default())),
+        provider: Provider::KubernetesIngress,
+        ..own.clone()
+    };
+    vec![own, ingresses]
 }

@@ -193,6 +193,8 @@ pub struct KubernetesProvider {
     pub strict_prefix_matching: bool,
     /// `experimentalChannel`
     pub experimental_channel: bool,
+    /// `core.defaultRuleSyntax`, which is the provider's too.
+    pub default_rule_syntax: Option<Text>,
 }
 
 impl KubernetesProvider {
@@ -213,6 +215,7 @@ impl KubernetesProvider {
             default_tls_namespace: None,
             strict_prefix_matching: false,
             experimental_channel: false,
+            default_rule_syntax: None,
         }
     }
 

@@ -80,7 +80,7 @@ fn read(root: &Node) -> Install {
             .map(|node| FileProvider { directory: node.text("directory"), filename: node.text("filename") }),
         docker: dockers.next(),
         swarm_too: dockers.next(),
-        kubernetes: providers.map(kubernetes).unwrap_or_default(),
+        kubernetes: providers.map(|node| kubernetes(node, core)).unwrap_or_default(),
         other_providers: providers.map(other_providers).unwrap_or_default(),
         api: root.get("api").map(|node| Api {
             insecure: flag(node, "insecure"),
@@ -171,12 +171,14 @@ fn feature(node: &Node) -> Feature {
     }
 }
 
-fn kubernetes(providers: &Node) -> Vec<KubernetesProvider> {
-    let all = KUBERNETES.into_iter();
-    all.filter_map(|(option, provider)| Some(kubernetes_provider(providers.get(option)?, provider))).collect()
+fn kubernetes(providers: &Node, core: Option<&Node>) -> Vec<KubernetesProvider> {
+    let syntax = core.and_then(|node| node.text("defaultRuleSyntax"));
+    let one =
+        |(option, provider)| Some(kubernetes_provider(providers.get(option)?, provider, syntax.clone()));
+    KUBERNETES.into_iter().filter_map(one).collect()
 }
 
-fn kubernetes_provider(node: &Node, provider: Provider) -> KubernetesProvider {
+fn kubernetes_provider(node: &Node, provider: Provider, syntax: Option<Text>) -> KubernetesProvider {
     let namespaces = node.list("namespaces").into_iter().chain(node.text("watchNamespace"));
     let cross = node.get("crossProviderNamespaces").map(|_| node.list("crossProviderNamespaces"));
     KubernetesProvider {
@@ -195,11 +197,13 @@ fn kubernetes_provider(node: &Node, provider: Provider) -> KubernetesProvider {
         default_tls_namespace: node.text("defaultTLSResourcesNamespace"),
         strict_prefix_matching: flag(node, "strictPrefixMatching"),
         experimental_channel: flag(node, "experimentalChannel"),
+        default_rule_syntax: syntax,
     }
 }
 
 /// The Kubernetes providers that are read.
-const KUBERNETES: [(&str, Provider); 1] = [("kubernetesCRD", Provider::KubernetesCrd)];
+const KUBERNETES: [(&str, Provider); 2] =
+    [("kubernetesCRD", Provider::KubernetesCrd), ("kubernetesIngress", Provider::KubernetesIngress)];
 
 /// The members of `providers` that are read here wholly, or are none. Of a cluster no workspace holds everything.
 const KNOWN_PROVIDERS: [&str; 6] =

@@ -112,6 +112,14 @@ impl<'a> Cluster<'a> {
         self.objects.get(*index).copied()
     }
 
+    /// The `IngressClass` called `name`; classes have no namespace.
+    pub(super) fn class(&self, name: &str) -> Option<&'a Object> {
+        let is_it = |placed: &&Placed<'_>| {
+            placed.object.is("networking.k8s.io", "IngressClass") && placed.object.name.as_str() == name
+        };
+        self.objects.iter().rfind(is_it).map(|placed| placed.object)
+    }
+
     /// The `EndpointSlice`s that are written for a Service.
     pub(super) fn slices(&self, service: &Object) -> Vec<&'a Object> {
         let key = (service.namespace.as_str(), service.name.as_str());

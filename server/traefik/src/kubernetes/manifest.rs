@@ -102,7 +102,13 @@ fn object(root: Node, api_version: String, kind: String) -> Option<Object> {
 impl Object {
     /// Whether one of Traefik's providers makes routes of it, or something that routes refer to.
     pub fn is_routing(&self) -> bool {
-        self.group() == "traefik.io"
+        let class = || {
+            let named = self.spec().and_then(|spec| spec.text_at("ingressClassName"));
+            named.or_else(|| self.annotation("kubernetes.io/ingress.class").cloned())
+        };
+        // Ingresses are read by many; only some say for whom they are written.
+        let is_ours = || class().is_some_and(|class| class.as_str() == "traefik");
+        self.group() == "traefik.io" || self.is("networking.k8s.io", "Ingress") && is_ours()
     }
 
     /// Whether it is a `kind` of the API group `group` (`traefik.io`, "" for the core).

@@ -4,10 +4,12 @@
 //! - [`Manifests`]: one file's text → its objects.
 //! - `cluster`: the objects of all files, and how they are found.
 //! - [`Kustomization`]: which files belong together, and their names.
-//! - `crd`: Traefik's own objects → [`Dynamic`].
+//! - `crd`, `ingress`: Traefik's own objects, and Ingresses → [`Dynamic`].
 
+mod annotations;
 mod cluster;
 mod crd;
+mod ingress;
 mod kustomize;
 mod manifest;
 mod names;
@@ -15,6 +17,7 @@ mod secrets;
 mod selector;
 mod servers;
 mod tables;
+mod text;
 mod tree;
 mod workload;
 
@@ -48,6 +51,7 @@ pub fn configure(manifests: &[(FileId, &Manifests)], provider: &KubernetesProvid
     let cluster = Cluster::new(manifests, whole);
     match provider.provider {
         Provider::KubernetesCrd => crd::configure(&cluster, provider),
+        Provider::KubernetesIngress => ingress::configure(&cluster, provider),
         _ => Emitted::default(),
     }
 }

@@ -8,7 +8,7 @@
 use syntax::rule::quote::quoted;
 use syntax::{Text, TextRange};
 
-use crate::dynamic::{Protocol, Server};
+use crate::dynamic::{Name, Protocol, Server, Service};
 use crate::install::KubernetesProvider;
 use crate::kubernetes::cluster::{Cluster, Found, pod};
 use crate::kubernetes::manifest::Object;
@@ -24,6 +24,8 @@ pub(super) struct Reference {
     /// Its port: a number or a name.
     pub(super) port: Option<Text>,
     pub(super) scheme: Option<Text>,
+    /// Whether any scheme is taken.
+    pub(super) any_scheme: bool,
     pub(super) health_check: bool,
     pub(super) native_lb: Option<bool>,
     pub(super) node_port_lb: bool,
@@ -40,14 +42,19 @@ pub(super) struct Servers<'a> {
 }
 
 /// A port of a Service.
-struct Port {
-    number: Option<Text>,
-    name: Option<Text>,
-    target: Option<Text>,
+pub(super) struct Port {
+    pub(super) number: Option<Text>,
+    pub(super) name: Option<Text>,
+    pub(super) target: Option<Text>,
 }
 
 impl Port {
-    fn name(&self) -> &str {
+    /// As `spec.ports` has it.
+    pub(super) fn of(node: &Node) -> Self {
+        Self { number: node.text_at("port"), name: node.text_at("name"), target: node.text_at("targetPort") }
+    }
+
+    pub(super) fn name(&self) -> &str {
         self.name.as_ref().map_or("", Text::as_str)
     }
 }
@@ -134,7 +141,8 @@ impl Servers<'_> {
         Ok(vec![server(reference, protocol, port, &unknown("node"), &unknown("nodePort"))?])
     }
 
-    fn endpoints(
+    /// The pods behind a Service.
+    pub(super) fn endpoints(
         &self,
         service: &Object,
         reference: &Reference,
@@ -206,11 +214,7 @@ fn port(service: &Object, reference: &Reference, external: bool) -> Result<Optio
     }
     let ports = service.spec().map_or(&[][..], |spec| spec.items_at("ports"));
     for port in ports {
-        let found = Port {
-            number: port.text_at("port"),
-            name: port.text_at("name"),
-            target: port.text_at("targetPort"),
-        };
+        let found = Port::of(port);
         let fits = if by_number {
             found.number.as_ref().is_some_and(|number| number.as_str() == wanted.as_str())
         } else {
@@ -250,7 +254,7 @@ fn takes_requests(endpoint: &Node, protocol: Protocol) -> bool {
 }
 
 /// What stands for an address: the cluster's own where somebody has chosen it.
-fn address(service: &Object, reference: &Reference) -> Text {
+pub(super) fn address(service: &Object, reference: &Reference) -> Text {
     let chosen = service.spec().and_then(|spec| spec.text_at("clusterIP"));
     chosen.unwrap_or_else(|| dns_name(reference))
 }
@@ -264,7 +268,8 @@ fn dns_name(reference: &Reference) -> Text {
     builder.finish_at(reference.place)
 }
 
-fn server(
+/// The server at a host and a port.
+pub(super) fn server(
     reference: &Reference,
     protocol: Protocol,
     port: &Port,
@@ -299,6 +304,7 @@ fn join(host: &Text, number: &Text) -> Text {
 fn scheme(reference: &Reference, port: &Port) -> Result<String, String> {
     match reference.scheme.as_ref().filter(|scheme| scheme.is_known()).map(Text::as_str) {
         Some(scheme @ ("http" | "https" | "h2c")) => Ok(scheme.to_owned()),
+        Some(scheme) if reference.any_scheme => Ok(scheme.to_owned()),
         Some(scheme) => Err(format!("invalid scheme {} specified", quoted(scheme))),
         None => {
             let number = port.number.as_ref().map_or("", Text::as_str);
@@ -309,7 +315,7 @@ fn scheme(reference: &Reference, port: &Port) -> Result<String, String> {
 }
 
 /// What stands for the servers of a Service that is not seen.
-fn unseen(reference: &Reference, protocol: Protocol) -> Server {
+pub(super) fn unseen(reference: &Reference, protocol: Protocol) -> Server {
     let place = reference.place;
     let mut number = Text::builder(place);
     number.push_unknown("port", place);
@@ -321,4 +327,32 @@ fn unseen(reference: &Reference, protocol: Protocol) -> Server {
     };
     let made = server(reference, protocol, &port, &dns_name(reference), &number.finish());
     made.unwrap_or_else(|_| Server { url: dns_name(reference), preserve_path: false, weight: 1 })
+}
+
+/// An empty service of the kind `kind`, whose name nobody has written: `here` stands for it.
+pub(super) fn new_service(
+    name: &Text,
+    protocol: Protocol,
+    kind: &str,
+    here: TextRange,
+    range: TextRange,
+) -> Service {
+    Service {
+        name: Name { text: name.placed(here), mentions: Vec::new(), range },
+        protocol,
+        types: vec![Text::plain(kind, TextRange::empty(here.start()))],
+        servers: Vec::new(),
+        port: None,
+        scheme: None,
+        pass_host_header: true,
+        servers_transport: None,
+        children: Vec::new(),
+        weights: Vec::new(),
+        middlewares: Vec::new(),
+        health_check: false,
+        on_status: false,
+        settings: Vec::new(),
+        strategy: None,
+        fault: None,
+    }
 }

@@ -107,6 +107,11 @@ impl Tables {
         self.tls_options.push((origin.file, name));
     }
 
+    /// Which definition of these routers and services counts is left to chance.
+    pub(super) fn undecide(&mut self, names: &[&str]) {
+        self.routers.undecided.extend(names.iter().map(|name| (*name).to_owned()));
+    }
+
     /// What is written at `range` is skipped.
     pub(super) fn skip(&mut self, origin: Origin, range: TextRange, words: impl Into<String>) {
         self.skipped.push((origin.file, Problem::new(range, words)));

@@ -2,8 +2,14 @@ package main
 
 import "strings"
 
-// sharedObjects are what the questions about Kubernetes refer to: Services of every kind, what runs behind them, Secrets.
-func sharedObjects() string {
+// sharedObjects are what the questions to each of the Kubernetes providers have in common.
+var sharedObjects = map[string]func() string{
+	"crd":     clusterObjects,
+	"ingress": func() string { return clusterObjects() + "\n---\n" + ingressObjects() },
+}
+
+// clusterObjects are what all questions about Kubernetes refer to: Services of every kind, what runs behind them, Secrets.
+func clusterObjects() string {
 	service := func(namespace, name string, spec object) string {
 		return document("v1", "Service", object{"name": name, "namespace": namespace}, object{"spec": spec})
 	}

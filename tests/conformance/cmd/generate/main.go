@@ -17,7 +17,7 @@ type ask map[string]any
 func main() {
 	seed := flag.Uint64("seed", 1, "where to start")
 	count := flag.Int("count", 1000, "how many questions")
-	kind := flag.String("ask", "rule", "rule, match, regexp, table, crowd (a table of 3,000 routers), chain, serve, decode or crd")
+	kind := flag.String("ask", "rule", "rule, match, regexp, table, crowd (a table of 3,000 routers), chain, serve, decode, crd or ingress")
 	flag.Parse()
 	if err := run(maker{rand.New(rand.NewPCG(*seed, 0))}, *kind, *count); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -27,15 +27,16 @@ func main() {
 
 func run(m maker, kind string, count int) error {
 	questions := map[string]func() ask{
-		"rule":   m.rule,
-		"match":  m.match,
-		"regexp": m.regexp,
-		"table":  m.table,
-		"crowd":  m.crowd,
-		"chain":  m.chain,
-		"serve":  m.serve,
-		"decode": m.decode,
-		"crd":    m.crd,
+		"rule":    m.rule,
+		"match":   m.match,
+		"regexp":  m.regexp,
+		"table":   m.table,
+		"crowd":   m.crowd,
+		"chain":   m.chain,
+		"serve":   m.serve,
+		"decode":  m.decode,
+		"crd":     m.crd,
+		"ingress": m.ingress,
 	}
 	question, ok := questions[kind]
 	if !ok {
@@ -48,8 +49,8 @@ func run(m maker, kind string, count int) error {
 	for number := range count {
 		q := question()
 		q["ask"] = kind
-		if kind == "crd" && number == 0 {
-			q["shared"] = sharedObjects()
+		if shared := sharedObjects[kind]; shared != nil && number == 0 {
+			q["shared"] = shared()
 		}
 		if kind == "crowd" {
 			q["ask"] = "table"

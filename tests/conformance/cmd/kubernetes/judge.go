@@ -11,6 +11,7 @@ import (
 
 	"github.com/rs/zerolog"
 	"github.com/rs/zerolog/log"
+	ptypes "github.com/traefik/paerser/types"
 	"github.com/traefik/traefik/v3/pkg/config/dynamic"
 	"github.com/traefik/traefik/v3/pkg/provider"
 	"github.com/traefik/traefik/v3/pkg/provider/kubernetes/crd"
@@ -74,7 +75,7 @@ func (j *judge) answer(q *question) error {
 	}
 	pool := safe.NewPool(context.Background())
 	defer pool.Stop()
-	messages := make(chan dynamic.Message, 10)
+	messages := make(chan dynamic.Message, 1)
 	if err := asked.Init(); err != nil {
 		q.Answer.Refused = err.Error()
 		return nil
@@ -85,6 +86,7 @@ func (j *judge) answer(q *question) error {
 	}
 	select {
 	case message := <-messages:
+		q.Answer.Errors, q.Answer.Collisions = said.errors()
 		if q.Answer.Configuration, err = reduce(message.Configuration); err != nil {
 			return err
 		}
@@ -93,7 +95,6 @@ func (j *judge) answer(q *question) error {
 	case <-time.After(20 * time.Second):
 		return errors.New("the provider says nothing")
 	}
-	q.Answer.Errors, q.Answer.Collisions = said.errors()
 	return nil
 }
 
@@ -120,6 +121,9 @@ func (j *judge) cluster(q *question) (string, func(), error) {
 	return endpoint, forget, nil
 }
 
+// throttle is how long a provider waits before it reads the cluster again: long enough to hear what it has said.
+const throttle = ptypes.Duration(50 * time.Millisecond)
+
 // build makes the provider that q asks.
 func build(q *question, endpoint string) (provider.Provider, error) {
 	options := q.Options
@@ -128,17 +132,17 @@ func build(q *question, endpoint string) (provider.Provider, error) {
 	}
 	switch q.Ask {
 	case "crd":
-		p := &crd.Provider{Endpoint: endpoint}
+		p := &crd.Provider{Endpoint: endpoint, ThrottleDuration: throttle}
 		return p, json.Unmarshal(options, p)
 	case "ingress":
-		p := &ingress.Provider{Endpoint: endpoint}
+		p := &ingress.Provider{Endpoint: endpoint, ThrottleDuration: throttle}
 		return p, json.Unmarshal(options, p)
 	case "nginx":
-		p := &ingressnginx.Provider{Endpoint: endpoint}
+		p := &ingressnginx.Provider{Endpoint: endpoint, ThrottleDuration: throttle}
 		p.SetDefaults()
 		return p, json.Unmarshal(options, p)
 	case "gateway":
-		p := &gateway.Provider{Endpoint: endpoint, EntryPoints: map[string]gateway.Entrypoint{}}
+		p := &gateway.Provider{Endpoint: endpoint, ThrottleDuration: throttle, EntryPoints: map[string]gateway.Entrypoint{}}
 		p.SetDefaults()
 		p.QPS = -1
 		for name, address := range q.EntryPoints {

@@ -1,13 +1,13 @@
 //! References to services, and `TraefikService` (kubernetes_http.go:280-560, 700-830).
 
-use syntax::{Problem, Text, TextRange};
+use syntax::{Problem, Text};
 
 use super::Crd;
 use super::http::Skip;
 use super::references::place;
 use crate::dynamic::{Name, Protocol, Service};
 use crate::kubernetes::names;
-use crate::kubernetes::servers::Reference;
+use crate::kubernetes::servers::{self, Reference};
 use crate::kubernetes::tables::{Origin, Tables};
 use crate::options::go;
 use crate::options::node::Node;
@@ -20,26 +20,7 @@ pub(super) struct Made {
 
 /// An empty service of the kind `kind`, for `node`.
 pub(super) fn new_service(name: &Text, protocol: Protocol, kind: &str, node: &Node) -> Service {
-    let here = place(node);
-    Service {
-        // Nobody has written the name.
-        name: Name { text: name.placed(here), mentions: Vec::new(), range: node.range },
-        protocol,
-        types: vec![Text::plain(kind, TextRange::empty(here.start()))],
-        servers: Vec::new(),
-        port: None,
-        scheme: None,
-        pass_host_header: true,
-        servers_transport: None,
-        children: Vec::new(),
-        weights: Vec::new(),
-        middlewares: Vec::new(),
-        health_check: false,
-        on_status: false,
-        settings: Vec::new(),
-        strategy: None,
-        fault: None,
-    }
+    servers::new_service(name, protocol, kind, place(node), node.range)
 }
 
 impl Crd<'_> {
@@ -92,6 +73,7 @@ impl Crd<'_> {
             spelled: namespace.clone(),
             port: node.text_at("port"),
             scheme: node.text_at("scheme"),
+            any_scheme: false,
             health_check: health_check.is_some(),
             native_lb: node.bool_at("nativeLB"),
             node_port_lb: node.bool_at("nodePortLB").unwrap_or(false),

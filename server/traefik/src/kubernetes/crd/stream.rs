@@ -165,6 +165,7 @@ impl Crd<'_> {
             name: name.clone(),
             port: node.text_at("port"),
             scheme: None,
+            any_scheme: false,
             health_check: false,
             native_lb: node.bool_at("nativeLB"),
             node_port_lb: node.bool_at("nodePortLB").unwrap_or(false),
