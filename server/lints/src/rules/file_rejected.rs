@@ -29,13 +29,18 @@ pub(crate) fn check(model: &Model) -> Vec<Finding> {
         let what = match facts.kind {
             FileKind::Static => "Traefik does not start".to_owned(),
             FileKind::Compose => "No container starts".to_owned(),
+            FileKind::Manifest => "Nothing in this file is applied".to_owned(),
             _ if others == 0 => "Every request for this file's routers gets 404".to_owned(),
             _ => format!(
                 "Every request for the file provider's routers gets 404, those of {others} other {} too",
                 if others == 1 { "file" } else { "files" }
             ),
         };
-        let who = if facts.kind == FileKind::Compose { "compose" } else { "Traefik" };
+        let who = match facts.kind {
+            FileKind::Compose => "compose",
+            FileKind::Manifest => "kubectl",
+            _ => "Traefik",
+        };
         let message = format!("{what}: {who} refuses this file ({}).", words(problem));
         let finding = Finding::new(&RULE, Location::new(source.file, problem.range), message);
         findings.push(if facts.templated { finding.at_most(Severity::Hint) } else { finding });

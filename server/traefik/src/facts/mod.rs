@@ -127,7 +127,11 @@ fn read_template(path: &str, template: &Template, parse: fn(&str) -> Parse) -> F
 /// The facts of a file of Kubernetes objects, made by a template or not.
 fn read_manifests(parse: &Parse, template: Option<&Template>) -> Facts {
     let Some(manifests) = kubernetes::read(parse, template) else { return Facts::default() };
-    let syntax = if template.is_some() { Vec::new() } else { parse.problems.clone() };
+    // What is nothing to Traefik is told by others. Keys that are there twice `kubectl` takes: the last one counts.
+    let is_told = template.is_none() && manifests.objects.iter().any(kubernetes::Object::is_routing);
+    let told =
+        parse.problems.iter().filter(|problem| is_told && !problem.message.contains("already defined"));
+    let syntax = told.cloned().collect();
     Facts {
         kind: FileKind::Manifest,
         manifests: Some(Arc::new(manifests)),

@@ -323,3 +323,86 @@ fn a_static_file_may_hold_declarations_too() {
     assert!(facts.install.is_some_and(|install| install.entry_points.len() == 1));
     assert!(facts.dynamic.is_some_and(|dynamic| dynamic.routers.len() == 1));
 }
+
+/// Kind, namespace and name of every object, and what is wrong with the text.
+fn check_objects(text: &str, expect: &Expect) {
+    let facts = facts(text);
+    let objects = facts.manifests.iter().flat_map(|manifests| &manifests.objects);
+    let mut lines: Vec<String> = objects.map(|object| format!("{} {}", object.kind, object.path())).collect();
+    lines.extend(facts.syntax.iter().map(|problem| problem.message.clone()));
+    expect.assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn objects_come_in_documents_and_lists() {
+    check_objects(
+        "
+//- all.yaml
+# A comment, then nothing.
+---
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Service
+    metadata: {name: web}
+  - apiVersion: traefik.io/v1alpha1
+    kind: IngressRoute
+    metadata: {generateName: site-, namespace: apps}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api, name: api2}
+",
+        &expect![[r"
+            Service default/web
+            IngressRoute apps/site-
+            Service default/api2"]],
+    );
+}
+
+#[test]
+fn what_a_chart_fills_in_is_unknown() {
+    check_objects(
+        "
+//- templates/route.yaml
+{{- if .Values.enabled }}
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: {{ .Release.Name }}-web
+  namespace: {{ .Release.Namespace }}
+{{- end }}
+",
+        &expect!["IngressRoute ⟨.Release.Namespace⟩/⟨.Release.Name⟩-web"],
+    );
+}
+
+#[test]
+fn what_flux_fills_in_is_unknown() {
+    check_objects(
+        "
+//- route.yaml
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: web-${CLUSTER:=dev}
+  namespace: $$1
+",
+        &expect!["IngressRoute $$1/web-⟨CLUSTER⟩"],
+    );
+}
+
+#[test]
+fn manifests_of_others_are_not_judged() {
+    check_objects(
+        "
+//- release.yaml
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: x}
+spec: a: b
+",
+        &expect!["HelmRelease default/x"],
+    );
+}

@@ -5,7 +5,7 @@ use syntax::{Text, TextRange};
 
 use crate::facts::template::Template;
 use crate::kubernetes::kustomize::{self, Kustomization};
-use crate::kubernetes::tree;
+use crate::kubernetes::{tree, variables};
 use crate::options::node::Node;
 
 /// What one file holds for Kubernetes.
@@ -55,6 +55,7 @@ pub(crate) fn read(parse: &Parse, template: Option<&Template>) -> Option<Manifes
         if let Some(template) = template {
             template.mark(&mut root);
         }
+        variables::mark(&mut root);
         if root.text_at("kind").is_some_and(|kind| matches!(kind.as_str(), "Kustomization" | "Component")) {
             manifests.kustomization = Some(kustomize::read(&root));
             continue;

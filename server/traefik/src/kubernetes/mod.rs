@@ -19,6 +19,7 @@ mod servers;
 mod tables;
 mod text;
 mod tree;
+mod variables;
 mod workload;
 
 pub use kustomize::Kustomization;
