@@ -53,7 +53,7 @@ impl Program {
             .map(|((path, text), number)| Source {
                 file: FileId(number),
                 path: path.clone(),
-                facts: Arc::new(facts::read(path, text)),
+                facts: Arc::new(facts::read(path, text.as_str())),
             })
             .collect();
         let module = Module::parse("", &fs::read_to_string(folder().join("go.mod")).unwrap());

@@ -39,12 +39,12 @@ pub enum Facts {
 
 impl Facts {
     /// Reads a file by its path (relative to the root, with `/`); `None` where no reader takes files of this name.
-    pub fn read(path: &str, text: &str) -> Option<Self> {
+    pub fn read(path: &str, text: &Arc<str>) -> Option<Self> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let folder = path.strip_suffix(name).unwrap_or_default().trim_end_matches('/');
         Some(match Reader::of(name)? {
             Reader::Traefik => Self::Traefik(Arc::new(traefik::facts::read(path, text))),
-            Reader::Go => Self::Go(Arc::new(golang::facts::read(path, text))),
+            Reader::Go => Self::Go(Arc::new(golang::facts::read(path, Arc::clone(text)))),
             Reader::GoMod => Self::GoMod(Arc::new(golang::program::Module::parse(folder, text))),
             Reader::Dockerfile => Self::Dockerfile(Arc::new(dockerfile::parse(text))),
         })
@@ -242,8 +242,9 @@ pub fn link(mut sources: Vec<Source>, settings: &Settings, previous: Option<&Mod
 /// Links texts that lie nowhere, numbered in their order: what tests and examples are made of.
 pub fn link_texts<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>, settings: &Settings) -> Model {
     let sources = (0..).zip(files).filter_map(|(number, (path, text))| {
-        let facts = Facts::read(path, text)?;
-        Some(Source { file: FileId(number), path: path.to_owned(), text: Arc::from(text), facts })
+        let text = Arc::from(text);
+        let facts = Facts::read(path, &text)?;
+        Some(Source { file: FileId(number), path: path.to_owned(), text, facts })
     });
     link(sources.collect(), settings, None)
 }

@@ -3,14 +3,14 @@
 use memchr::memmem;
 use tree_sitter::Node;
 
-use super::Facts;
+use super::Declared;
 use super::reader::{Reader, children, fields, start};
 use super::tree::{
     Forwards, Function, Import, Name, Signature, Statement, Type, TypeDeclaration, ValueDeclaration,
 };
 
 impl Reader<'_> {
-    pub(super) fn file(mut self, root: Node<'_>) -> Facts {
+    pub(super) fn file(mut self, root: Node<'_>) -> Declared {
         for node in children(root) {
             match node.kind() {
                 "package_clause" => {

@@ -5,7 +5,7 @@ use syntax::limits::GO_DEPTH;
 use syntax::{TextRange, TextSize};
 use tree_sitter::Node;
 
-use super::Facts;
+use super::Declared;
 use super::literals::unquote;
 use super::tree::Name;
 use crate::frameworks;
@@ -16,7 +16,7 @@ const SHORTENED: usize = 48;
 /// Reads one file; the other modules of this folder add what each kind of node becomes.
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
-    pub(super) facts: Facts,
+    pub(super) facts: Declared,
     known: FxHashMap<&'t str, Name>,
     /// What the function body that is being read mentions.
     pub(super) mentions: Vec<Name>,
@@ -36,7 +36,7 @@ impl<'t> Reader<'t> {
             header.any(|line| line.starts_with("// Code generated ") && line.ends_with(" DO NOT EDIT."));
         Self {
             text,
-            facts: Facts::default(),
+            facts: Declared::default(),
             known: FxHashMap::default(),
             mentions: Vec::new(),
             makes: false,

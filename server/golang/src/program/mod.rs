@@ -3,6 +3,7 @@
 mod apps;
 mod engine;
 mod module;
+mod needed;
 pub(crate) mod packages;
 
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! `go.mod`.
 
 use super::Module;
+use super::packages::holds;
 use crate::path;
 
 impl Module {
@@ -50,6 +51,16 @@ impl Module {
             }
         }
         module
+    }
+}
+
+impl Module {
+    /// The folder of the package at `path`, where it lies in a module that is replaced by a folder of the workspace.
+    pub(super) fn replaced(&self, path: &str) -> Option<String> {
+        let (from, folder) = self.replaces.iter().find(|(from, _)| holds(from, path))?;
+        let inner = path[from.len()..].trim_start_matches('/');
+        let parts = [folder.as_str(), inner].into_iter().filter(|part| !part.is_empty());
+        Some(parts.collect::<Vec<_>>().join("/"))
     }
 }
 

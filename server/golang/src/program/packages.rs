@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use syntax::{FileId, Location, TextRange, TextSize};
 
+use super::needed::{Folder, needed};
 use super::{Module, Source};
-use crate::facts::Facts;
+use crate::facts::Declared;
 use crate::facts::tree::{Function, Name, Type, TypeDeclaration, ValueDeclaration};
 use crate::frameworks;
 
@@ -23,14 +25,14 @@ pub(crate) struct Program<'a> {
     pub(crate) files: Vec<File<'a>>,
     pub(crate) packages: Vec<Package<'a>>,
     pub(crate) modules: Vec<&'a Module>,
-    by_path: FxHashMap<String, PackageId>,
+    by_path: FxHashMap<String, Vec<PackageId>>,
     /// Types by the name of each of their methods: who may implement an interface.
     pub(crate) by_method: FxHashMap<&'a str, Vec<Named<'a>>>,
 }
 
 pub(crate) struct File<'a> {
     pub(crate) id: FileId,
-    pub(crate) facts: &'a Facts,
+    pub(crate) facts: &'a Declared,
     pub(crate) package: PackageId,
 }
 
@@ -92,33 +94,33 @@ impl<'a> Program<'a> {
             by_method: FxHashMap::default(),
         };
         let mut folders: BTreeMap<&str, Vec<&Source>> = BTreeMap::new();
-        for source in sources.iter().filter(|source| source.facts.package.is_some()) {
+        for source in sources.iter().filter(|source| source.facts.outline.package.is_some()) {
             let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             folders.entry(folder).or_default().push(source);
         }
-        for (folder, mut sources) in folders {
+        let needed = needed(folders, &program.modules);
+        let sources: Vec<&Source> = needed.iter().flat_map(|(.., sources)| sources.iter().copied()).collect();
+        sources.par_iter().for_each(|source| {
+            source.facts.declared();
+        });
+        for (name, folder, mut sources) in needed {
             sources.sort_by(|a, b| a.path.cmp(&b.path));
-            program.add(folder, &sources);
+            program.add(name, folder, &sources);
         }
         program
     }
 
-    fn add(&mut self, folder: &'a str, sources: &[&'a Source]) {
+    fn add(&mut self, name: &'a str, folder: Folder, sources: &[&'a Source]) {
         let id = PackageId(index(self.packages.len()));
-        let module = self.modules.iter().position(|module| holds(&module.folder, folder));
-        let mut package = Package { folder, module, ..Package::default() };
-        let inner = module
-            .map_or(folder, |module| folder[self.modules[module].folder.len()..].trim_start_matches('/'));
-        let root = module.map_or("", |module| self.modules[module].path.as_str());
-        package.path =
-            [root, inner].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+        let Folder { module, inner, path } = folder;
+        let mut package = Package { folder: name, module, path, ..Package::default() };
         for source in sources {
             let file = FileIndex(index(self.files.len()));
-            let facts: &'a Facts = &source.facts;
+            let facts: &'a Declared = source.facts.declared();
             self.files.push(File { id: source.file, facts, package: id });
             let name = facts.package.map_or("", |name| facts.name(name));
             package.is_main |= name == "main";
-            package.label = match inner {
+            package.label = match inner.as_str() {
                 _ if name == "main" => "main".to_owned(),
                 "" => name.to_owned(),
                 inner => inner.to_owned(),
@@ -135,15 +137,16 @@ impl<'a> Program<'a> {
             }
         }
         for &source in sources {
-            for function in &source.facts.functions {
+            let facts = source.facts.declared();
+            for function in &facts.functions {
                 let receiver = function.receiver.as_ref().and_then(|receiver| receiver_name(&receiver.kind));
-                let receiver = receiver.and_then(|name| package.members.get(source.facts.name(name)));
+                let receiver = receiver.and_then(|name| package.members.get(facts.name(name)));
                 if let Some(Member::Type(named)) = receiver {
-                    self.by_method.entry(source.facts.name(function.name)).or_default().push(*named);
+                    self.by_method.entry(facts.name(function.name)).or_default().push(*named);
                 }
             }
         }
-        self.by_path.entry(package.path.clone()).or_insert(id);
+        self.by_path.entry(package.path.clone()).or_default().push(id);
         self.packages.push(package);
     }
 
@@ -175,14 +178,12 @@ impl<'a> Program<'a> {
 
     /// The package that `path` means to a file of the module with index `module`.
     pub(crate) fn import(&self, module: Option<usize>, path: &str) -> Option<PackageId> {
-        if let Some(&id) = self.by_path.get(path) {
-            return Some(id);
+        if let Some(found) = self.by_path.get(path) {
+            // Modules of one workspace may have one name; each means its own packages.
+            let own = found.iter().find(|id| self.package(**id).module == module);
+            return own.or(found.first()).copied();
         }
-        let module = self.modules[module?];
-        let (from, folder) = module.replaces.iter().find(|(from, _)| holds(from, path))?;
-        let inner = path[from.len()..].trim_start_matches('/');
-        let wanted = [folder.as_str(), inner].into_iter().filter(|part| !part.is_empty());
-        let wanted = wanted.collect::<Vec<_>>().join("/");
+        let wanted = self.modules[module?].replaced(path)?;
         let found = self.packages.binary_search_by(|package| package.folder.cmp(&wanted)).ok()?;
         Some(PackageId(index(found)))
     }
@@ -225,7 +226,7 @@ impl<'a> Program<'a> {
 }
 
 impl<'a> Package<'a> {
-    fn declare(&mut self, file: FileIndex, facts: &'a Facts) {
+    fn declare(&mut self, file: FileIndex, facts: &'a Declared) {
         for function in facts.functions.iter().filter(|function| function.receiver.is_none()) {
             let function = FunctionRef { file, function };
             let name = facts.name(function.function.name);
@@ -267,7 +268,7 @@ pub(crate) fn receiver_name(kind: &Type) -> Option<Name> {
 }
 
 /// Whether `path` is `folder` or lies in it.
-fn holds(folder: &str, path: &str) -> bool {
+pub(super) fn holds(folder: &str, path: &str) -> bool {
     let rest = path.strip_prefix(folder);
     rest.is_some_and(|rest| folder.is_empty() || rest.is_empty() || rest.starts_with('/'))
 }

@@ -19,7 +19,7 @@ pub fn is_candidate(path: &str) -> bool {
 }
 
 /// What `text` says.
-pub(super) fn read(path: &str, text: &str) -> Read {
+pub(super) fn read(path: &str, text: &Arc<str>) -> Read {
     let nothing = || Facts::Traefik(Arc::default());
     match catch_unwind(AssertUnwindSafe(|| Facts::read(path, text).unwrap_or_else(nothing))) {
         Ok(facts) => Read { facts, note: None },

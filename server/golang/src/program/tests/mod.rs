@@ -36,7 +36,7 @@ fn read(text: &str) -> (Fixture, Vec<App>) {
             None => sources.push(Source {
                 file: FileId(u32::try_from(index).unwrap()),
                 path: path.to_owned(),
-                facts: Arc::new(facts::read(path, text)),
+                facts: Arc::new(facts::read(path, text.as_str())),
             }),
         }
     }
