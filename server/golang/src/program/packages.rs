@@ -1,5 +1,6 @@
 //! The packages of a workspace and what each declares.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -34,6 +35,7 @@ pub(crate) struct File<'a> {
     pub(crate) id: FileId,
     pub(crate) facts: &'a Declared,
     pub(crate) package: PackageId,
+    imported: OnceCell<FxHashMap<&'a str, &'a str>>,
 }
 
 /// The files of one folder.
@@ -117,7 +119,7 @@ impl<'a> Program<'a> {
         for source in sources {
             let file = FileIndex(index(self.files.len()));
             let facts: &'a Declared = source.facts.declared();
-            self.files.push(File { id: source.file, facts, package: id });
+            self.files.push(File { id: source.file, facts, package: id, imported: OnceCell::new() });
             let name = facts.package.map_or("", |name| facts.name(name));
             package.is_main |= name == "main";
             package.label = match inner.as_str() {
@@ -190,20 +192,29 @@ impl<'a> Program<'a> {
 
     /// The import path that `name` stands for in `file`.
     pub(crate) fn imported(&self, file: FileIndex, name: &str) -> Option<&'a str> {
+        self.file(file).imported.get_or_init(|| self.import_names(file)).get(name).copied()
+    }
+
+    /// The import paths of a file by the names that they are used by.
+    fn import_names(&self, file: FileIndex) -> FxHashMap<&'a str, &'a str> {
         let facts = self.file(file).facts;
         let module = self.package_of(file).module;
-        let import = facts.imports.iter().find(|import| {
-            if let Some(alias) = import.alias {
-                return facts.name(alias) == name;
-            }
+        let mut names = FxHashMap::default();
+        for import in &facts.imports {
             let path = facts.name(import.path);
-            let known = self.import(module, path).and_then(|id| self.package(id).files.first());
-            match known {
-                Some(&first) => self.file(first).facts.package.is_some_and(|p| self.name(first, p) == name),
-                None => frameworks::package_name(path) == name,
+            let known = || self.import(module, path).and_then(|id| self.package(id).files.first());
+            let name = match import.alias {
+                Some(alias) => Some(facts.name(alias)),
+                None => match known() {
+                    Some(&first) => self.file(first).facts.package.map(|package| self.name(first, package)),
+                    None => Some(frameworks::package_name(path)),
+                },
+            };
+            if let Some(name) = name {
+                names.entry(name).or_insert(path);
             }
-        })?;
-        Some(facts.name(import.path))
+        }
+        names
     }
 
     /// What `name` stands for in the package of `file`, its dot imports included.
