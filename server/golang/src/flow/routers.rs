@@ -311,7 +311,14 @@ impl<'a> Machine<'a> {
         };
         if let Some(first) = group.middlewares {
             let symbols = self.symbols(first, group.function, arguments);
-            if !symbols.is_empty() {
+            // Groups with methods of their own (Echo's) hand their middlewares on to the groups in them.
+            let inherits = group.methods.is_some_and(|methods| std::ptr::eq(*methods, router.methods))
+                && self.engine(router.engine).entries.iter().any(|entry| {
+                    matches!(entry.target, Target::Middleware(_))
+                        && entry.pattern == router.prefix
+                        && entry.host == router.host
+                });
+            if !symbols.is_empty() || inherits {
                 let entry = self.entry(router, Vec::new(), prefix.clone(), range, arguments);
                 let target = Target::Middleware(symbols);
                 self.add_entry(router.engine, Entry { prefix: true, target, ..entry });

@@ -1,6 +1,7 @@
 //! What each framework registers, how it joins, and which route a request gets: one file a framework.
 
 mod chi;
+mod echo;
 mod fiber;
 mod gin;
 mod matcher;
@@ -26,8 +27,16 @@ use crate::program::{Framework, Settings};
 use table::Table;
 
 /// All frameworks.
-static TABLES: &[&Table] =
-    &[&gin::TABLE, &fiber::TWO, &fiber::THREE, &chi::TABLE, &mux::TABLE, &nethttp::TABLE];
+static TABLES: &[&Table] = &[
+    &gin::TABLE,
+    &fiber::TWO,
+    &fiber::THREE,
+    &echo::FOUR,
+    &echo::FIVE,
+    &chi::TABLE,
+    &mux::TABLE,
+    &nethttp::TABLE,
+];
 
 /// The settings of `framework` as they are where a program says nothing.
 pub fn default_settings(framework: Framework) -> Settings {

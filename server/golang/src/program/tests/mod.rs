@@ -13,6 +13,7 @@ use crate::frameworks::{Answer, Request, Server};
 
 mod basics;
 mod chi;
+mod echo;
 mod fiber;
 mod gorilla;
 mod handlers;
