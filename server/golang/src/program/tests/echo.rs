@@ -50,7 +50,9 @@ func Register(g *echo.Group) {
 
 #[test]
 fn echo_4_in_a_program() {
-    check(FOUR, &expect![[r#"
+    check(
+        FOUR,
+        &expect![[r#"
         shop (echo, main "")
           listens :1323 = 1323 < main.go:24
           GET /api/orders orders.list orders/orders.go:5 < orders/orders.go:8
@@ -61,7 +63,8 @@ fn echo_4_in_a_program() {
           PATCH /things/:id main.show main.go:12 < main.go:19
           PUT /things/:id main.show main.go:12 < main.go:19
           GET /users/:id main.show main.go:12 < main.go:18
-    "#]]);
+    "#]],
+    );
     answers(
         FOUR,
         &[
@@ -124,13 +127,16 @@ func main() {
 
 #[test]
 fn echo_5_in_a_program() {
-    check(FIVE, &expect![[r#"
+    check(
+        FIVE,
+        &expect![[r#"
         shop (echo, main "")
           listens :9000 = 9000 < main.go:17
           * /all/* main.show main.go:9 < main.go:13
           QUERY /find main.show main.go:9 < main.go:14
           GET /v1/books/:id main.show main.go:9 < main.go:16
-    "#]]);
+    "#]],
+    );
     answers(
         FIVE,
         &["LOCK /all/x/y", "GET /all", "QUERY /find", "GET /find", "GET /v1/books/1", "HEAD /v1/books/1"],
