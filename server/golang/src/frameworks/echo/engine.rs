@@ -85,7 +85,7 @@ impl Echo {
             Walked::NotAllowed(allow) => {
                 Outcome::Status { status: if asked.method == "OPTIONS" { 204 } else { 405 }, allow }
             }
-            Walked::NotFound => Outcome::NOT_FOUND,
+            Walked::Nothing => Outcome::NOT_FOUND,
             Walked::Lost => Outcome::Unknown("which of its routes Echo finds".to_owned()),
         }
     }

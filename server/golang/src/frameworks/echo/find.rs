@@ -17,7 +17,7 @@ pub(super) enum Found {
     },
     /// The path has other methods, which are these.
     NotAllowed(Vec<String>),
-    NotFound,
+    Nothing,
     /// The walk was too long, or Echo itself fails: it has no room for the value of a parameter.
     Lost,
 }
@@ -75,7 +75,7 @@ pub(super) fn find(tree: &Tree, method: &str, path: &[u8], heads: bool, room: us
             Next::Verb => walk.verb(),
             _ if walk.fails => return Found::Lost,
             Next::Stop(endpoint) => return walk.found(endpoint),
-            Next::Forget => return Found::NotFound,
+            Next::Forget => return Found::Nothing,
         };
     }
     Found::Lost
@@ -266,11 +266,11 @@ impl<'t> Walk<'t> {
         let last = self.at.map(|at| &self.tree.nodes[at]);
         let (endpoint, node) = match (endpoint, best) {
             (Some(endpoint), _) => (endpoint, last),
-            (None, None) => return Found::NotFound,
+            (None, None) => return Found::Nothing,
             (None, Some(best)) => match &best.not_found {
                 Some(endpoint) => (endpoint, Some(best)),
                 None if best.is_handler() => return Found::NotAllowed(self.allow(best.methods.iter())),
-                None => return Found::NotFound,
+                None => return Found::Nothing,
             },
         };
         let value = |place: usize| self.values.get(place).cloned().unwrap_or_default();
