@@ -13,6 +13,9 @@ use crate::program::packages::{FileIndex, PackageId};
 use crate::program::{Framework, Group, Handler, Listen, Settings, Step};
 use crate::words::Words;
 
+/// Packages that register on `http.DefaultServeMux` as soon as they are imported.
+const REGISTER: &[&str] = &["expvar", "golang.org/x/net/trace", "net/http/pprof"];
+
 /// An engine and what was registered on it.
 pub(crate) struct Engine {
     pub(crate) table: &'static Table,
@@ -205,6 +208,13 @@ impl<'a> Machine<'a> {
             return Rc::clone(router);
         }
         let router = self.add_engine(table, None, file);
+        let files = self.program.files.iter();
+        let imports = files.flat_map(|file| file.facts.imports.iter().map(|i| file.facts.name(i.path)));
+        let mut hidden: Vec<&str> = imports.filter(|path| REGISTER.contains(path)).collect();
+        hidden.sort_unstable();
+        for path in hidden {
+            self.engine(router.engine).does_not_see(path);
+        }
         self.defaults.push(Rc::clone(&router));
         router
     }

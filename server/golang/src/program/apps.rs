@@ -162,7 +162,8 @@ fn named(program: &Program<'_>, made: Vec<Made>) -> Vec<App> {
     }
     let mut apps: Vec<App> = Vec::new();
     for (name, mut same) in by_name {
-        same.sort_by_key(|app| app.engine);
+        // The one that has the name by itself has routes.
+        same.sort_by_key(|app| (app.routes.is_empty(), app.engine));
         for (place, app) in same.into_iter().enumerate() {
             let name = if place == 0 { name.clone() } else { format!("{name}#{}", place + 1) };
             apps.push(App { name, ..app });

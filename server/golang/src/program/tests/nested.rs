@@ -93,3 +93,34 @@ func main() {
         "#]],
     );
 }
+
+#[test]
+fn imports_register_on_the_default_mux() {
+    check(
+        r#"
+package main
+
+import (
+	"net/http"
+	_ "net/http/pprof"
+
+	"github.com/gin-gonic/gin"
+)
+
+func main() {
+	go http.ListenAndServe(":6060", nil)
+	r := gin.New()
+	r.GET("/x", func(c *gin.Context) {})
+	r.Run(":8080")
+}
+"#,
+        &expect![[r#"
+            shop (gin, main "")
+              listens :8080 = 8080 < main.go:14
+              GET /x main.main.func main.go:13 < main.go:13
+            shop#2 (net/http, main "")
+              listens :6060 = 6060 < main.go:11
+              unseen net/http/pprof
+        "#]],
+    );
+}
