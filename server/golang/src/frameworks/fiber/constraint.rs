@@ -195,14 +195,17 @@ fn number(text: &str, version: Version) -> Option<i64> {
 fn is_float(text: &str, version: Version) -> Option<bool> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let lower = digits.to_ascii_lowercase();
-    if lower.starts_with("0x") || lower.contains('_') {
-        return None;
-    }
     if matches!(lower.as_str(), "inf" | "infinity") {
         return Some(true);
     }
     if lower == "nan" {
         return Some(digits.len() == text.len());
+    }
+    if !lower.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Some(false);
+    }
+    if lower.starts_with("0x") || lower.contains('_') {
+        return None;
     }
     Some(match version {
         Version::Two => text.parse::<f32>().is_ok_and(f32::is_finite),
