@@ -143,10 +143,6 @@ impl<'a> Machine<'a> {
                 itself()
             }
             Operation::Itself | Operation::Narrow(_) | Operation::Subrouter => itself(),
-            Operation::Unseen => {
-                self.unseen_registration(router, arguments);
-                itself()
-            }
             Operation::Other => Value::Nil,
         }
     }

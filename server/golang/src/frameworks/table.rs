@@ -125,8 +125,6 @@ pub(crate) enum Operation {
     Server { server: usize },
     /// Takes option functions, which get the router; gives the router.
     Options,
-    /// Registers what is not followed.
-    Unseen,
     /// Nothing that matters here.
     Other,
 }
@@ -232,9 +230,4 @@ pub(crate) fn operation(methods: Face, name: &str) -> Option<Operation> {
 /// What is mounted gets the path as it is.
 pub(crate) fn unchanged(_: &Settings, _: Framework, _: &Words, _: &Words) -> Option<Words> {
     None
-}
-
-/// A framework that refuses nothing.
-pub(crate) fn no_clashes(_: &[Engine], _: usize) -> Vec<Clash> {
-    Vec::new()
 }
