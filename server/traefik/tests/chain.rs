@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "vectors that cannot be read must fail the test")]
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -29,15 +28,7 @@ const UNKNOWN: [&str; 3] = [
 
 #[test]
 fn middlewares_do_what_traefik_does() {
-    let other = std::env::var_os("CONFORMANCE_VECTORS");
-    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/conformance/vectors");
-    let path = Path::new(other.as_deref().unwrap_or(own.as_ref())).join("chain.jsonl");
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        // A folder of other vectors need not hold all kinds.
-        Err(_) if other.is_some() => return,
-        Err(error) => panic!("{}: {error}", path.display()),
-    };
+    let Some(text) = fixture::vectors("chain") else { return };
     let (mut wrong, mut asked, mut unknown, mut differ) = (String::new(), 0, 0, 0);
     for line in text.lines() {
         let case: Value = serde_json::from_str(line).unwrap();

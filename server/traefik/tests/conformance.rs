@@ -1,6 +1,4 @@
 //! What the real Traefik said to the questions in `tests/conformance/vectors`, said again by us.
-//!
-//! `CONFORMANCE_VECTORS` names another directory with such files. Its README says how they are made.
 
 use fixture::vectors;
 use serde_json::{Value, json};

@@ -1,7 +1,5 @@
 //! What Traefik's own decoders made of the configurations in `tests/conformance/vectors/decode.jsonl`, said again by us:
 //! every option with its value, or the words in which Traefik refuses it.
-//!
-//! `CONFORMANCE_VECTORS` names another folder with such a file.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -7,7 +7,6 @@ mod follow;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -25,7 +24,7 @@ use follow::{Answer, follow};
 
 #[test]
 fn configurations_become_what_traefik_makes_of_them() {
-    let text = std::fs::read_to_string(vectors("serve.jsonl")).unwrap();
+    let Some(text) = fixture::vectors("serve") else { return };
     let mut wrong = String::new();
     let (mut configurations, mut count) = (0, 0);
     for line in text.lines() {
@@ -39,12 +38,6 @@ fn configurations_become_what_traefik_makes_of_them() {
     }
     assert!(configurations > 0, "no vectors");
     assert!(wrong.is_empty(), "{count} of {configurations} differ:\n{wrong}");
-}
-
-fn vectors(name: &str) -> String {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/conformance/vectors");
-    let root = std::env::var_os("CONFORMANCE_VECTORS").map_or(own, Into::into);
-    root.join(name).to_str().unwrap().to_owned()
 }
 
 fn check(case: &Value) -> String {
