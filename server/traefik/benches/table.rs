@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use traefik::dynamic::Protocol;
 use traefik::request::Request;
-use traefik::rule::table::{Origin, Place, in_order, priority, winner};
+use traefik::rule::table::{Place, in_order, priority, winner};
 use traefik::rule::{Rule, RuleSyntax};
 
 /// How long the requests are repeated.
@@ -64,7 +64,7 @@ fn measure(question: &Value) -> (usize, f64) {
         })
         .collect();
     let all = (0..routers.len()).collect();
-    let table = in_order(all, Origin::EntryPoint, |at: usize| Place::new(routers[at].1, "", &[]));
+    let table = in_order(all, |at: usize| Place::new(routers[at].1, "", &[]));
     let route = |request: &Request| winner(&table, |at: usize| Some(&routers[at].0), request);
     // Regular expressions are compiled when they are first asked.
     for request in &requests {

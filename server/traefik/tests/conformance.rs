@@ -5,9 +5,7 @@ use serde_json::{Value, json};
 use traefik::dynamic::Protocol;
 use traefik::regexp::Regexp;
 use traefik::request::{Request, bytes, routing_path};
-use traefik::rule::table::{
-    MAX_PRIORITY, Origin, Place, SORTED_IN_PLACE, Winner, in_order, priority, winner,
-};
+use traefik::rule::table::{MAX_PRIORITY, Place, Winner, in_order, priority, winner};
 use traefik::rule::{Matcher, Rule, RuleSyntax, Tree, default_priority, domains};
 
 /// A question with its answer, by the names that `tests/conformance` gives them.
@@ -116,6 +114,9 @@ fn matches(line: &Line, count: &mut Count) -> Value {
     answers.collect::<Vec<Value>>().into()
 }
 
+/// How many items Go's sort moves one by one, so that every order of adding them shows (sort/zsortinterface.go:61).
+const SORTED_IN_PLACE: usize = 12;
+
 /// What Traefik's sort makes of many equal routers is its own affair: there, each that it took must be one of ours.
 fn table(line: &Line, count: &mut Count) -> Value {
     let precedence = strings(&line.0["precedence"]);
@@ -130,9 +131,8 @@ fn table(line: &Line, count: &mut Count) -> Value {
         .collect();
     let added: Vec<usize> = (0..routers.len()).filter(|&at| routers[at].0.is_some()).collect();
     let small = added.len() <= SORTED_IN_PLACE;
-    let origin = if line.0["below"] == true { Origin::Parent } else { Origin::EntryPoint };
     let place = |at: usize| Place::new(routers[at].1, routers[at].2, &precedence);
-    let table = in_order(added, origin, place);
+    let table = in_order(added, place);
     let said = list(&line.0["answer"], "winners");
     let winners = line.requests().into_iter().enumerate().map(|(at, request)| {
         count.asked += 1;

@@ -1,9 +1,8 @@
 //! Which router takes a request: those of a table, asked in Traefik's order
 //! (pkg/muxer/http/mux.go:48,87,216, pkg/muxer/tcp/mux.go:79, pkg/server/router/router.go:245).
 //!
-//! Traefik adds the routers of an entry point in the order of a map and sorts them by priority and provider, so which of
-//! two equal ones comes first is left open. The children of a router are added in the order of their names; up to
-//! [`SORTED_IN_PLACE`] of them keep it.
+//! Traefik adds the routers of an entry point, or of a router above, in the order of a map and sorts them by priority and
+//! provider, so which of two equal ones comes first is left open.
 
 use std::cmp::Reverse;
 
@@ -15,23 +14,11 @@ use crate::request::Request;
 /// The largest priority that a user may give (pkg/server/router/router.go:30).
 pub const MAX_PRIORITY: i64 = i64::MAX - 1000;
 
-/// How many items Go's sort moves one by one, so that equal ones stay in their order (sort/zsortinterface.go:61).
-pub const SORTED_IN_PLACE: usize = 12;
-
 /// What orders a router in its table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     priority: Reverse<i64>,
     rank: usize,
-}
-
-/// How a table came to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// From an entry point's routers, in any order.
-    EntryPoint,
-    /// From the children of a router, which are given in the order of their names.
-    Parent,
 }
 
 /// Who takes a request.
@@ -62,10 +49,9 @@ pub fn priority(configured: i64, rule: &str, protocol: Protocol) -> i64 {
 }
 
 /// The routers in the order Traefik tries them. Where the order of some is left open they are in one group.
-pub fn in_order<R: Copy>(mut routers: Vec<R>, origin: Origin, place: impl Fn(R) -> Place) -> Vec<Vec<R>> {
+pub fn in_order<R: Copy>(mut routers: Vec<R>, place: impl Fn(R) -> Place) -> Vec<Vec<R>> {
     routers.sort_by_key(|router| place(*router));
-    let settled = origin == Origin::Parent && routers.len() <= SORTED_IN_PLACE;
-    routers.chunk_by(|a, b| !settled && place(*a) == place(*b)).map(<[_]>::to_vec).collect()
+    routers.chunk_by(|a, b| place(*a) == place(*b)).map(<[_]>::to_vec).collect()
 }
 
 /// Asks the routers of `table` until a group has one that matches. A router's verdict is `None` where its rule is.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::dynamic::Protocol;
 use crate::request::Request;
-use crate::rule::table::{self, Origin, Winner};
+use crate::rule::table::{self, Winner};
 use crate::rule::{Rule, RuleSyntax, default_priority, domains};
 
 use super::draft::Draft;
@@ -69,7 +69,7 @@ pub(super) fn connect<'r>(runtime: &'r Runtime, entry_point: &str, request: &Req
     let listening: Vec<&RuntimeRouter> = runtime.routers.iter().filter(on).collect();
     let of = |tls: bool| {
         let routers = listening.iter().copied().filter(|router| router.tls == tls && takes(router)).collect();
-        runtime.in_order(routers, Origin::EntryPoint)
+        runtime.in_order(routers)
     };
     let (clear, secure) = (of(false), of(true));
     let mut hosts: Vec<&'r TlsHost> =

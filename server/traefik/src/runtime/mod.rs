@@ -9,7 +9,7 @@ use crate::dynamic::{Middleware, Protocol, Router, Service};
 use crate::install::EntryPoint;
 use crate::names::Provider;
 use crate::request::Request;
-use crate::rule::table::{self, Origin, Place};
+use crate::rule::table::{self, Place};
 use crate::rule::{Rule, RuleError};
 
 pub use balance::Choice;
@@ -335,18 +335,18 @@ impl Runtime {
                 && (router.entry_points.iter().any(|name| name == entry_point)
                     || (router.entry_points.is_empty() && !self.install_known))
         };
-        self.in_order(self.routers.iter().filter(listens).collect(), Origin::EntryPoint)
+        self.in_order(self.routers.iter().filter(listens).collect())
     }
 
     /// The routers below `router`, in the order Traefik tries them, grouped like [`Runtime::table`].
     pub fn below(&self, router: &RuntimeRouter) -> Vec<Vec<&RuntimeRouter>> {
         let children = router.children.iter().filter_map(|name| self.router(name));
         // They are collected in the order of a map, too (pkg/server/router/router.go:96-108).
-        self.in_order(children.filter(|child| child.live).collect(), Origin::EntryPoint)
+        self.in_order(children.filter(|child| child.live).collect())
     }
 
-    fn in_order<'a>(&self, routers: Vec<&'a RuntimeRouter>, origin: Origin) -> Vec<Vec<&'a RuntimeRouter>> {
-        table::in_order(routers, origin, |router| {
+    fn in_order<'a>(&self, routers: Vec<&'a RuntimeRouter>) -> Vec<Vec<&'a RuntimeRouter>> {
+        table::in_order(routers, |router| {
             Place::new(router.priority, router.provider.as_str(), &self.precedence)
         })
     }

@@ -5,7 +5,6 @@ import "math"
 // table is a set of routers and requests that are near to what they ask for.
 func (m maker) table() ask {
 	protocol := one(m, "http", "http", "http", "tcp")
-	below := m.chance(15)
 	var precedence []string
 	if m.chance(50) {
 		precedence = some(m, 1+m.random.IntN(3), providers)
@@ -32,9 +31,6 @@ func (m maker) table() ask {
 	q := ask{"protocol": protocol, "routers": routers, "requests": m.requests(protocol, 12)}
 	if len(precedence) > 0 {
 		q["precedence"] = precedence
-	}
-	if below {
-		q["below"] = true
 	}
 	return q
 }

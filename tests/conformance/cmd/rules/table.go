@@ -19,12 +19,9 @@ type table struct {
 	Ask      string `json:"ask"`
 	Protocol string `json:"protocol"`
 	// Precedence is providers.precedence.
-	Precedence []string `json:"precedence,omitempty"`
-	// Below tells that a router's children are meant: they are added in the order of their names, which is the order
-	// they have here. All others come out of a map, in any order.
-	Below    bool          `json:"below,omitempty"`
-	Routers  []tableRouter `json:"routers"`
-	Requests []request     `json:"requests"`
+	Precedence []string      `json:"precedence,omitempty"`
+	Routers    []tableRouter `json:"routers"`
+	Requests   []request     `json:"requests"`
 
 	Answer *tableAnswer `json:"answer,omitempty"`
 }
@@ -113,9 +110,6 @@ func (r tableRouter) place(protocol string) (int, error) {
 // more. Where no two tie, there is only one table.
 func (q *table) orders(added []int) [][]int {
 	orders := [][]int{added}
-	if q.Below {
-		return orders
-	}
 	place := func(i int) [2]int {
 		return [2]int{*q.Answer.Priorities[i], slices.Index(q.Precedence, q.Routers[i].Provider)}
 	}
