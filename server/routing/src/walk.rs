@@ -87,6 +87,10 @@ pub(crate) fn pass(chain: Vec<&RuntimeMiddleware>, request: &mut Request, sender
         if guard && sender == Sender::Welcome {
             continue;
         }
+        // Without it Traefik takes the router out, and another one may answer.
+        if matches!(&declared.effect, Effect::Auth(auth) if auth.users_file) {
+            passage.unknown.push(format!("`{}`: whether its `usersFile` can be read", middleware.name));
+        }
         let before = request.escaped_path();
         let outcome = middleware::apply(&declared.effect, request);
         let mut step = Step {

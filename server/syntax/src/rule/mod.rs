@@ -74,7 +74,11 @@ pub fn expression(text: &str) -> Result<Expr, Refusal> {
     let faults = outcome.faults.into_iter().take(RULE_PROBLEMS);
     let problems: Vec<_> = faults
         .map(|fault| {
-            let words = format!("{}: {}", fault.position, fault.message);
+            let words = if fault.position.is_said() {
+                format!("{}: {}", fault.position, fault.message)
+            } else {
+                fault.message
+            };
             Problem::new(span(fault.range), words)
         })
         .collect();

@@ -47,6 +47,13 @@ impl fmt::Display for Position {
     }
 }
 
+impl Position {
+    /// Whether an error begins with it: a directive may count from a negative line (go/scanner Error.Error).
+    pub(super) fn is_said(&self) -> bool {
+        !self.file.is_empty() || self.line > 0
+    }
+}
+
 impl Positions {
     pub(super) fn new(text: &str) -> Self {
         // A break that ends the text starts no line.

@@ -31,6 +31,7 @@ fn directives_move_positions() {
     check("//line rules.yml:7\nHost(", "rules.yml:7: expected ')', found 'EOF'");
     check("/*line a/../b:7:3*/Host(", "b:7:8: expected ')', found 'EOF'");
     check("Host(`a`) && /*line :x*/", "1:22: invalid line number: x");
+    check("/*line :9223372036854775808:1*/+ T = + T", "expected '==', found '='");
     check(" //line a:7\n)", "2:1: expected operand, found ')'");
 }
 
