@@ -84,7 +84,8 @@ fn fill(app: &mut App, lines: &[replay::Line], place: &Place) -> Result<(), Refu
                 let filled = fill(&mut inner, line.below.as_deref().unwrap(), &Place::default());
                 let path = place.path(path);
                 let path = path.trim_end_matches('/');
-                let path = if path.is_empty() { "/" } else { path }.to_owned();
+                // An app that is not filled is not mounted, so its path is not read.
+                let path = if path.is_empty() || filled.is_err() { "/" } else { path }.to_owned();
                 let call = Call::Mount(inner);
                 app.lines.push(Line { call, path, handler: handler(Does::Passes) });
                 filled?;
