@@ -84,7 +84,7 @@ pub fn read(path: &str, text: &str) -> Facts {
     let kind = kind::of(path, &parse.documents);
     let Some(root) = parse.documents.first() else { return Facts::default() };
     if kind == FileKind::Manifest {
-        return read_manifests(&parse, None);
+        return read_manifests(&parse, template.as_ref());
     }
     let mut facts = Facts { kind, syntax: parse.problems, ..Facts::default() };
     match kind {

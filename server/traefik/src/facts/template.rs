@@ -30,8 +30,10 @@ impl Template {
             rest = end;
             let is_block = text[start..].starts_with("{%");
             let words = text[start + 2..end - 2].trim_matches(['-', ' ', '\t', '\n', '\r']);
-            let silent = is_block || is_control(words);
             let before = line_before(&text[..start]);
+            let is_alone = before.trim().is_empty()
+                && text[end..].split('\n').next().is_some_and(|after| after.trim().is_empty());
+            let silent = is_block || is_control(words) || (is_alone && prints_lines(words));
             if !silent && before.trim_start().starts_with('#') {
                 // What is printed behind a `#` changes nothing.
                 template.masked.push_str(&text[start..end]);
@@ -151,6 +153,12 @@ fn is_control(words: &str) -> bool {
             let rest = words.strip_prefix(word);
             rest.is_some_and(|rest| word.contains('*') || !rest.starts_with(|c: char| c.is_alphanumeric()))
         })
+}
+
+/// Helm's way to put whole entries where a line holds nothing else: they are unseen, and no text.
+fn prints_lines(words: &str) -> bool {
+    let mut piped = words.split('|').map(|part| part.split_whitespace().next().unwrap_or_default());
+    piped.any(|function| matches!(function, "nindent" | "indent" | "toYaml"))
 }
 
 fn size(offset: usize) -> TextSize {

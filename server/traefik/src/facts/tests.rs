@@ -406,3 +406,33 @@ spec: a: b
         &expect!["HelmRelease default/x"],
     );
 }
+
+#[test]
+fn a_chart_is_read_around_what_it_puts_in() {
+    let facts = facts(
+        "
+//- templates/ha.yaml
+{{/*
+  Weights: \"3\"
+*/}}
+{{- if include \"mc.isRemote\" (dict \"root\" . \"group\" \"air\") }}
+{{- $ep := index .Values.endpoints \"air\" }}
+---
+apiVersion: traefik.io/v1alpha1
+kind: TraefikService
+metadata:
+  name: flights
+  labels:
+    {{- include \"air.labels\" . | nindent 4 }}
+spec:
+  weighted:
+    services:
+      - name: {{ $ep }}@remote
+        port: 80
+{{- end }}
+",
+    );
+    assert!(facts.templated && facts.syntax.is_empty());
+    let manifests = facts.manifests.expect("manifests");
+    assert_eq!(manifests.objects.len(), 1);
+}
