@@ -123,8 +123,12 @@ fn next_action(text: &str, from: usize) -> Option<(usize, usize)> {
 
 /// Behind the `}}` or `%}` of the action that starts at `start`; strings in it may hold braces.
 fn action_end(text: &str, start: usize, close: u8) -> Option<usize> {
+    let inside = &text[start + 2..];
+    // Quotes in a comment are nothing.
+    let is_comment = inside.trim_start_matches('-').trim_start().starts_with("/*");
+    let from = start + 2 + if is_comment { inside.find("*/")? } else { 0 };
     let mut quote = None;
-    let mut bytes = text.bytes().enumerate().skip(start + 2).peekable();
+    let mut bytes = text.bytes().enumerate().skip(from).peekable();
     while let Some((at, byte)) = bytes.next() {
         match (quote, byte) {
             (Some(b'"'), b'\\') => {

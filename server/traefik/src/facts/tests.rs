@@ -413,7 +413,7 @@ fn a_chart_is_read_around_what_it_puts_in() {
         "
 //- templates/ha.yaml
 {{/*
-  Weights: \"3\"
+  The remote leg's weight
 */}}
 {{- if include \"mc.isRemote\" (dict \"root\" . \"group\" \"air\") }}
 {{- $ep := index .Values.endpoints \"air\" }}
