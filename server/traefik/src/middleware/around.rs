@@ -46,13 +46,13 @@ pub fn around<'e>(
             Effect::ForwardAuth(auth) => authenticate(auth, request, ask),
             effect => apply(effect, request),
         };
+        if let Some(left) = url.left_in(request) {
+            for frame in &mut frames {
+                frame.kept.leave(&left);
+            }
+        }
         match outcome {
             Outcome::Next => {
-                if let Some(left) = url.left_by(effect, request) {
-                    for frame in &mut frames {
-                        frame.kept.leave(&left);
-                    }
-                }
                 frames.push(Frame { effect, kept, seen: before.behind(effect, request) });
             }
             Outcome::Respond { status, location, headers } => {
@@ -173,7 +173,7 @@ impl Kept {
     }
 }
 
-/// What an URL says, and how many fields tell that the path was changed.
+/// What an URL says.
 #[derive(Clone)]
 struct Place {
     scheme: String,
@@ -181,38 +181,26 @@ struct Place {
     raw_path: String,
     query: String,
     fragment: String,
-    changes: usize,
 }
 
 impl Place {
     fn of(request: &Request) -> Self {
-        let changes =
-            ["X-Forwarded-Prefix", "X-Replaced-Path"].map(|name| request.header_values(name).count());
         Self {
             scheme: request.scheme.clone(),
             path: request.path.clone(),
             raw_path: request.raw_path.clone(),
             query: request.query.clone(),
             fragment: request.fragment.clone(),
-            changes: changes.iter().sum(),
         }
     }
 
-    /// What is left behind where `effect` made another URL: a redirection before it changes any, the others after they
-    /// have changed the one they found (`req.URL = …` in redirect.go:77, strip_prefix.go:73).
-    fn left_by(self, effect: &Effect, request: &Request) -> Option<Self> {
-        let now = Self::of(request);
-        match effect {
-            Effect::RedirectScheme { .. } | Effect::RedirectRegex { .. } => {
-                (self.scheme != now.scheme).then_some(self)
-            }
-            Effect::StripPrefix { .. }
-            | Effect::StripPrefixRegex { .. }
-            | Effect::ReplacePathRegex { .. } => {
-                (self.changes != now.changes && !now.path.is_empty()).then_some(now)
-            }
-            _ => None,
+    /// What is left behind where a middleware made another URL: a redirection before it changes any, the others after
+    /// they have changed the one they found (`req.URL = …` in redirect.go:77, strip_prefix.go:73).
+    fn left_in(self, request: &mut Request) -> Option<Self> {
+        if let Some((path, raw_path)) = request.left.take() {
+            return Some(Self { path, raw_path, ..Self::of(request) });
         }
+        (self.scheme != request.scheme).then_some(self)
     }
 }
 

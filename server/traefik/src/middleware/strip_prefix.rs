@@ -85,7 +85,9 @@ pub(super) fn set_if_clean(path: String, raw_path: String, request: &mut Request
         return true;
     }
     (request.path, request.raw_path) = url::clean(&path, &raw_path);
-    request.path == path
+    let is_clean = request.path == path;
+    request.left = Some((path, raw_path));
+    is_clean
 }
 
 #[cfg(test)]

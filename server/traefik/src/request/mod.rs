@@ -58,6 +58,9 @@ pub struct Request {
     pub forwarded_as_is: bool,
     /// The address of the peer.
     pub client_ip: Option<IpAddr>,
+    /// Path and raw path of the URL in whose place a middleware has put a cleaned one. Who had handed a copy of the
+    /// request on goes on seeing that one.
+    pub(crate) left: Option<(String, String)>,
 }
 
 /// Why a text is not a URL that a client could ask for.
